@@ -1,0 +1,26 @@
+"""The collection: visibility, order, facets, lineage, addresses."""
+
+from mkdocs_postmortems.catalog.addresses import Address, Claims, address_of, checked
+from mkdocs_postmortems.catalog.catalog import Catalog, Learnt, Neighbours
+from mkdocs_postmortems.catalog.facets import Facet, Value
+from mkdocs_postmortems.catalog.lineage import Link
+from mkdocs_postmortems.catalog.slugs import slugify
+from mkdocs_postmortems.catalog.visibility import Surface, Visibility, is_shown, visibility_of
+
+__all__ = [
+    "Address",
+    "Catalog",
+    "Claims",
+    "Facet",
+    "Learnt",
+    "Link",
+    "Neighbours",
+    "Surface",
+    "Value",
+    "Visibility",
+    "address_of",
+    "checked",
+    "is_shown",
+    "slugify",
+    "visibility_of",
+]

@@ -1,0 +1,128 @@
+"""The collection: everything a view can ask of all postmortems together."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mkdocs_postmortems.catalog import lineage
+from mkdocs_postmortems.catalog.facets import Facet, facets_of
+from mkdocs_postmortems.catalog.lineage import Link
+from mkdocs_postmortems.catalog.visibility import Surface, Visibility, is_shown, visibility_of
+from mkdocs_postmortems.domain import (
+    Lesson,
+    Postmortem,
+    Vocabularies,
+    has_come,
+    instant,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What comes before and after a postmortem in time."""
+
+    older: Postmortem | None = None
+    newer: Postmortem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A lesson with the postmortem it comes from."""
+
+    lesson: Lesson
+    postmortem: Postmortem
+
+
+class Catalog:
+    """All postmortems of a site, ordered, divided and linked.
+
+    What is hidden can be reached through `shown_on` and `held_back` only; every other answer is
+    made from published postmortems.
+
+    Attributes:
+        vocabularies: The site's codes.
+        published: What everybody sees, newest first; undated ones last; equals by id.
+        problems: What is wrong between postmortems.
+    """
+
+    def __init__(
+        self,
+        postmortems: Iterable[Postmortem],
+        now: dt.datetime,
+        vocabularies: Vocabularies | None = None,
+        unread: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make the catalog as of `now` (aware).
+
+        `unread` has the ids of files that could not be read, with their paths.
+        """
+        self._now = now
+        self.vocabularies = vocabularies or Vocabularies()
+        self._all = tuple(sorted(postmortems, key=_newest_first))
+        self._visibility = {each.id: visibility_of(each, now) for each in self._all}
+        self.published = self.shown_on(Surface.COLLECTION)
+        self.problems = tuple(lineage.problems_of(self._all, unread or {}))
+        self._facets = facets_of(self.published, self.vocabularies)
+        self._links = lineage.links_of(self.published)
+        self._places = {each.id: place for place, each in enumerate(self.published)}
+
+    def shown_on(self, surface: Surface) -> tuple[Postmortem, ...]:
+        """The postmortems that appear on `surface`, newest first."""
+        return tuple(each for each in self._all if is_shown(self._visibility[each.id], surface))
+
+    def held_back(self) -> tuple[tuple[Postmortem, Visibility], ...]:
+        """What not everybody sees, and why, by path."""
+        hidden = [each for each in self._all if each.id not in self._places]
+        return tuple(
+            (each, self._visibility[each.id]) for each in sorted(hidden, key=lambda p: p.source)
+        )
+
+    def visibility(self, postmortem: Postmortem) -> Visibility:
+        """What `postmortem` is to readers."""
+        return self._visibility[postmortem.id]
+
+    def is_expired(self, postmortem: Postmortem) -> bool:
+        """Whether its author's date of expiry has passed. It is shown all the same."""
+        return postmortem.expires is not None and has_come(postmortem.expires, self._now)
+
+    def facet(self, name: str) -> Facet:
+        """The facet called `name`.
+
+        There are outcome, stage, decision, cause, tag, author, team, series and year.
+        """
+        return self._facets[name]
+
+    def neighbours(self, postmortem: Postmortem) -> Neighbours:
+        """What is published just before and after `postmortem`; nothing for a hidden one."""
+        place = self._places.get(postmortem.id)
+        if place is None:
+            return Neighbours()
+        newer = self.published[place - 1] if place else None
+        older = self.published[place + 1] if place + 1 < len(self.published) else None
+        return Neighbours(older=older, newer=newer)
+
+    def links(self, postmortem: Postmortem) -> tuple[Link, ...]:
+        """How `postmortem` and other published ones refer to each other."""
+        return self._links.get(postmortem.id, ())
+
+    def superseded_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
+        """The published postmortems that take the place of this one."""
+        links = self.links(postmortem)
+        return tuple(
+            link.other for link in links if link.is_inbound and link.relation == "supersedes"
+        )
+
+    @property
+    def lessons(self) -> tuple[Learnt, ...]:
+        """Every published lesson, in the order of the postmortems and of their text."""
+        return tuple(
+            Learnt(lesson, postmortem)
+            for postmortem in self.published
+            for lesson in postmortem.lessons
+        )
+
+
+def _newest_first(postmortem: Postmortem) -> tuple[bool, float, str]:
+    if postmortem.date is None:
+        return (True, 0.0, postmortem.id)
+    return (False, -instant(postmortem.date), postmortem.id)

@@ -1,0 +1,127 @@
+"""How postmortems refer to each other: what one builds on, and what came after it."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mkdocs_postmortems.domain import Postmortem, Problem
+
+RELATIONS = ("builds_on", "replicates", "contradicts", "supersedes")
+"""The relations that a postmortem states, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two published postmortems, seen from one of them.
+
+    Attributes:
+        relation: The name of the relation.
+        other: The postmortem at the other end.
+        is_inbound: Whether the other one states it.
+    """
+
+    relation: str
+    other: Postmortem
+    is_inbound: bool
+
+
+def links_of(published: Iterable[Postmortem]) -> dict[str, tuple[Link, ...]]:
+    """The links of each published postmortem, by id: its own first, then those that name it.
+
+    Ends that are not published are left out, so that nothing hidden is named.
+    """
+    listed = list(published)
+    by_id = {postmortem.id: postmortem for postmortem in listed}
+    outbound: dict[str, list[Link]] = defaultdict(list)
+    inbound: dict[str, list[Link]] = defaultdict(list)
+    for relation in RELATIONS:
+        for postmortem in listed:
+            for target in references(postmortem, relation):
+                other = by_id.get(target)
+                if other is None or other is postmortem:
+                    continue
+                outbound[postmortem.id].append(Link(relation, other, is_inbound=False))
+                inbound[other.id].append(Link(relation, postmortem, is_inbound=True))
+    return {each: tuple(outbound[each] + inbound[each]) for each in by_id}
+
+
+def references(postmortem: Postmortem, relation: str) -> tuple[str, ...]:
+    """The ids that `postmortem` names in `relation`."""
+    named: tuple[str, ...] = getattr(postmortem, relation)
+    return named
+
+
+def problems_of(postmortems: Iterable[Postmortem], unread: Mapping[str, str]) -> list[Problem]:
+    """References that lead nowhere or to oneself, and cycles of what supersedes what.
+
+    `unread` has the ids of files that could not be read, with their paths.
+    """
+    listed = sorted(postmortems, key=lambda postmortem: postmortem.id)
+    by_id = {postmortem.id: postmortem for postmortem in listed}
+    problems: list[Problem] = []
+    for postmortem in listed:
+        for relation in RELATIONS:
+            for target in references(postmortem, relation):
+                if target == postmortem.id:
+                    problems.append(_problem(postmortem, relation, "names this postmortem itself"))
+                elif target in unread:
+                    message = f"`{target}` could not be read"
+                    problems.append(_problem(postmortem, relation, message))
+                elif target not in by_id:
+                    problems.append(_dangling(postmortem, relation, target, list(by_id)))
+    return problems + _cycles(listed, by_id)
+
+
+def _problem(postmortem: Postmortem, relation: str, message: str, remedy: str = "") -> Problem:
+    return Problem(
+        path=postmortem.source,
+        line=postmortem.line_of(relation),
+        field=relation,
+        message=message,
+        remedy=remedy,
+    )
+
+
+def _dangling(postmortem: Postmortem, relation: str, target: str, known: list[str]) -> Problem:
+    beside = postmortem.id.rpartition("/")[0] + f"/{target}"
+    ends = [each for each in known if each == beside or each.endswith(f"/{target}")]
+    ends.sort(key=lambda each: each != beside)
+    near = ends[:1] or difflib.get_close_matches(target, known, n=1, cutoff=0.7)
+    remedy = f"Did you mean `{near[0]}`" if near else "Write the other file's path without `.md`"
+    return _problem(postmortem, relation, f"there is no postmortem `{target}`", remedy)
+
+
+def _cycles(listed: list[Postmortem], by_id: Mapping[str, Postmortem]) -> list[Problem]:
+    """One problem for each cycle of `supersedes`, told at its first member."""
+    done: set[str] = set()
+    problems: list[Problem] = []
+    for start in listed:
+        if start.id in done:
+            continue
+        for cycle in _cycles_from(start.id, by_id, done):
+            names = " → ".join([*cycle, cycle[0]])
+            first = by_id[min(cycle)]
+            problems.append(_problem(first, "supersedes", f"goes round in a circle: {names}"))
+    return problems
+
+
+def _cycles_from(start: str, by_id: Mapping[str, Postmortem], done: set[str]) -> list[list[str]]:
+    """Depth first without recursion: a chain may be thousands long."""
+    found: list[list[str]] = []
+    path: list[str] = [start]
+    on_path = {start: 0}
+    branches = [iter(by_id[start].supersedes)]
+    while branches:
+        target = next(branches[-1], None)
+        if target is None:
+            branches.pop()
+            done.add(finished := path.pop())
+            del on_path[finished]
+        elif target in on_path and len(path) - on_path[target] > 1:
+            found.append(path[on_path[target] :])
+        elif target in by_id and target not in done and target not in on_path:
+            on_path[target] = len(path)
+            path.append(target)
+            branches.append(iter(by_id[target].supersedes))
+    return found

@@ -1,0 +1,52 @@
+"""What a postmortem is: records, vocabularies, problems. Pure, frozen, without input or output."""
+
+from mkdocs_postmortems.domain.evidence import (
+    Baseline,
+    Cause,
+    Criterion,
+    Dataset,
+    Judgement,
+    Result,
+    Verdict,
+    judge,
+)
+from mkdocs_postmortems.domain.lesson import Lesson, lesson_anchor
+from mkdocs_postmortems.domain.moment import Moment, day_of, has_come, instant
+from mkdocs_postmortems.domain.postmortem import (
+    Action,
+    Author,
+    Concern,
+    Correction,
+    Cost,
+    Postmortem,
+)
+from mkdocs_postmortems.domain.problem import Problem, Severity
+from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies, Vocabulary
+
+__all__ = [
+    "Action",
+    "Author",
+    "Baseline",
+    "Cause",
+    "Concern",
+    "Correction",
+    "Cost",
+    "Criterion",
+    "Dataset",
+    "Judgement",
+    "Lesson",
+    "Moment",
+    "Postmortem",
+    "Problem",
+    "Result",
+    "Severity",
+    "Term",
+    "Verdict",
+    "Vocabularies",
+    "Vocabulary",
+    "day_of",
+    "has_come",
+    "instant",
+    "judge",
+    "lesson_anchor",
+]

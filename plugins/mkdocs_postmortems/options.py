@@ -1,0 +1,119 @@
+"""The plugin's options in mkdocs.yml, typed and validated."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+
+from mkdocs_postmortems.domain import Term, Vocabularies
+
+_CODE = re.compile(r"[a-z][a-z0-9_]*$")
+_PATH = re.compile(r"[\w-]+(?:/[\w-]+)*$")
+_TERM_KEYS = ("label", "meaning", "family", "icon")
+
+
+class SitePath(c.OptionallyRequired[str]):
+    """A path under the site: names of letters, digits, `_` and `-`, joined by `/`."""
+
+    def run_validation(self, value: object) -> str:
+        """Take off slashes at the ends, and refuse what could lead elsewhere."""
+        path = str(value).strip("/")
+        if not _PATH.match(path):
+            message = f"`{value}` is not a path under the site. Write a name such as `postmortems`"
+            raise base.ValidationError(message)
+        return path
+
+
+class PositiveInt(c.OptionallyRequired[int]):
+    """A whole number from 1."""
+
+    def run_validation(self, value: object) -> int:
+        """Refuse what is no number, and flags, which Python takes for numbers."""
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise base.ValidationError(f"`{value}` is not a whole number above 0")
+        return value
+
+
+class VocabularyTerms(c.OptionallyRequired[dict[str, tuple[Term, ...]]]):
+    """Codes to add: `{outcome: {retired: {label: Retired, meaning: …, icon: abandoned}}}`."""
+
+    def run_validation(self, value: object) -> dict[str, tuple[Term, ...]]:
+        """Turn the maps into terms, naming whatever is not understood."""
+        if not isinstance(value, Mapping):
+            raise base.ValidationError("wants a map of vocabularies")
+        return {str(name): self._terms(str(name), codes) for name, codes in value.items()}
+
+    def _terms(self, name: str, codes: Any) -> tuple[Term, ...]:
+        known = Vocabularies.names()
+        if name not in known:
+            raise base.ValidationError(f"`{name}` is none of {', '.join(known)}")
+        if not isinstance(codes, Mapping):
+            raise base.ValidationError(f"`{name}` wants a map of codes")
+        return tuple(self._term(name, code, about) for code, about in codes.items())
+
+    def _term(self, name: str, code: object, about: Any) -> Term:
+        if not isinstance(code, str) or not _CODE.match(code):
+            message = f"`{name}: {code}` is no code. Write lower case letters, digits and `_`"
+            raise base.ValidationError(message)
+        about = {"label": about} if isinstance(about, str) else about or {}
+        if not isinstance(about, Mapping):
+            raise base.ValidationError(f"`{name}: {code}` wants a label, or a map")
+        if unknown := [key for key in about if key not in _TERM_KEYS]:
+            message = f"`{name}: {code}` has `{unknown[0]}`, and may have {', '.join(_TERM_KEYS)}"
+            raise base.ValidationError(message)
+        texts = {key: str(about[key]) for key in _TERM_KEYS if about.get(key) is not None}
+        return Term(code, **{"label": code.replace("_", " ").capitalize(), **texts})
+
+
+class RunLinks(c.OptionallyRequired[dict[str, str]]):
+    """Addresses of runs by their prefix: `{mlflow: "https://mlflow.example/#/runs/{id}"}`."""
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        """Refuse patterns without `{id}`, or that are no web address."""
+        if not isinstance(value, Mapping):
+            raise base.ValidationError("wants a map of prefixes")
+        for prefix, pattern in value.items():
+            is_address = isinstance(pattern, str) and re.match(r"https?://|/", pattern)
+            if not is_address or "{id}" not in pattern:
+                message = f"`{prefix}` wants an address with `{{id}}` in it, and has `{pattern}`"
+                raise base.ValidationError(message)
+        return {str(prefix): str(pattern) for prefix, pattern in value.items()}
+
+
+class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDocs is not typed here
+    """What can be set under `plugins: - postmortems:`.
+
+    Paths on disk are relative to mkdocs.yml.
+    """
+
+    enabled = c.Type(bool, default=True)
+    """Whether the plugin does anything."""
+
+    postmortems_dir = c.Type(str, default="postmortems")
+    """The folder with the postmortems. It may not be inside `docs_dir`, nor around it."""
+
+    blog_path = SitePath(default="postmortems")
+    """Where the blog is in the site."""
+
+    blog_title = c.Type(str, default="Postmortems")
+    """The title of the blog's index."""
+
+    authors_file = c.Type(str, default=".authors.yml")
+    """Who the authors are, by id; relative to the postmortems folder."""
+
+    page_size = PositiveInt(default=10)
+    """How many postmortems a full page of a listing has."""
+
+    lessons_headings = c.ListOfItems(c.Type(str), default=[])
+    """Headings that mean "lessons learnt", besides those that are known."""
+
+    vocabulary = VocabularyTerms(default={})
+    """Codes to add to the vocabularies, or to word differently."""
+
+    run_links = RunLinks(default={})
+    """Addresses of what `runs` names, by prefix."""
+
+    git_dates = c.Type(bool, default=True)
+    """Whether dates that nobody wrote are taken from git."""

@@ -1,0 +1,104 @@
+"""The border to MkDocs: each event in a few lines that call the rest."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+
+from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.site.blog import Blog
+from mkdocs_postmortems.site.content import read_content
+from mkdocs_postmortems.site.inline import InlineMarkdown
+from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
+from mkdocs_postmortems.site.report import Reporter
+from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
+from mkdocs_postmortems.site.wording import FILTERS
+from mkdocs_postmortems.source.body import is_lessons_heading
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+_LOG = get_plugin_logger(__name__)
+
+
+class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-untyped-call]
+    """Publishes a folder of postmortems as a blog of the site."""
+
+    def __init__(self) -> None:
+        """Wait for the first event."""
+        self._serving = False
+        self._blog: Blog | None = None
+        self._page = PageMarkdown()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is a preview; refuse to build parts of a site."""
+        self._serving = command == "serve"
+        if dirty:
+            message = (
+                "Postmortems cannot be built with --dirty: listings would be stale. Leave it out."
+            )
+            raise Abort(message)
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
+        self._blog = None
+        if not self.config.enabled:
+            return None
+        plan = plan_of(self.config, config, serving=self._serving)
+        content = read_content(plan, docs_pages(config))
+        Reporter(_LOG).tell(content, strict=bool(config.strict), serving=self._serving)
+        self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
+        prepare_theme(config, plan)
+        headings = tuple(self.config.lessons_headings)
+        extension = PostmortemsExtension(self._page, partial(is_lessons_heading, more=headings))
+        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # Markdown takes it
+        return config
+
+    @event_priority(100)
+    def on_files(self, files: "Files", config: MkDocsConfig) -> "Files":
+        """Bring in the posts early, so that other plugins see them."""
+        if self._blog:
+            self._blog.add_files(files, config)
+            Reporter(_LOG).tell_problems(self._blog.problems)
+        return files
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, page: "Page", **_: Any) -> str:
+        """Dress our pages before other plugins look at them, and resolve every page's targets."""
+        if self._blog:
+            self._blog.dress(page)
+            uri = page.file.src_uri
+            postmortem = self._blog.postmortem_of(page)
+            in_body = (
+                tuple(each for each in postmortem.lessons if each.in_body) if postmortem else ()
+            )
+            self._page.enter(uri, partial(self._blog.resolve, uri), in_body)
+        return markdown
+
+    def on_env(self, env: "Environment", **_: Any) -> "Environment":
+        """Give the templates their filters."""
+        if self._blog:
+            env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
+        return env
+
+    def on_page_context(
+        self, context: "TemplateContext", page: "Page", **_: Any
+    ) -> "TemplateContext":
+        """Give the templates of our pages what they show."""
+        if self._blog:
+            context.update(self._blog.context_of(page))  # type: ignore[typeddict-item]
+        return context
+
+    @event_priority(-100)
+    def on_template_context(
+        self, context: "TemplateContext", template_name: str, **_: Any
+    ) -> "TemplateContext":
+        """Keep what is hidden out of the sitemap."""
+        if self._blog and template_name == "sitemap.xml":
+            context["pages"] = self._blog.listed(context["pages"])
+        return context

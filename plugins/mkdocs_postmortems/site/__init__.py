@@ -1,0 +1,1 @@
+"""Catalog to MkDocs: files, pages, and what the templates show."""

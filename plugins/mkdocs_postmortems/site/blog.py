@@ -1,0 +1,268 @@
+"""The blog inside one MkDocs build: its files, and what each of its pages is made from."""
+
+import html
+from collections.abc import Iterable
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify
+from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.listings import (
+    FACETS,
+    Listing,
+    Overview,
+    facet_path,
+    listings_of,
+    overviews_of,
+)
+from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.styles import styles_file
+from mkdocs_postmortems.site.targets import Targets
+from mkdocs_postmortems.site.views import Addresses, PostView
+from mkdocs_postmortems.site.wording import machine_date
+from mkdocs_postmortems.source.references import beside, references
+
+# MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
+_SHORT_LIST = 12
+_NO_FRONT_MATTER = "---\n{}\n---\n\n"
+
+
+class Blog:
+    """Brings what was read into a site.
+
+    Attributes:
+        content: What was read.
+        problems: What came up while files were brought in.
+        title: The blog's title.
+    """
+
+    def __init__(self, content: Content, mount: Mount, run_links: dict[str, str]) -> None:
+        """Prepare to show `content`, whose folder appears at `mount`."""
+        self.content = content
+        self.title = content.plan.title
+        self.problems: list[Problem] = []
+        self._mount = mount
+        self._posts: dict[str, Postmortem] = {}
+        self._lists: dict[str, Listing | Overview] = {}
+        self._files: dict[str, File] = {}
+        self._targets = Targets(mount, Files([]))
+        self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
+
+    # -- files
+
+    def add_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Add every post, the files they refer to, and the pages that list them."""
+        self._targets = Targets(self._mount, files)
+        _put(styles_file(config), files)
+        for postmortem in self.content.pages:
+            self._add_post(postmortem, files, config)
+        for path in self._referenced_assets():
+            self._add_asset(path, files, config)
+        plan = self.content.plan
+        catalog = self.content.catalog
+        for listing in listings_of(catalog, plan.blog, plan.title, plan.page_size):
+            self._add_list(listing, files, config)
+        for overview in overviews_of(catalog, plan.blog):
+            self._add_list(overview, files, config)
+        self.problems += self._targets.missing(self.content.pages, self.content.plan.shown_as)
+
+    def _add_post(self, postmortem: Postmortem, files: Files, config: MkDocsConfig) -> None:
+        uri = self._mount.post_uri(postmortem.source)
+        visible = self.content.catalog.visibility(postmortem)
+        is_out = visible in {Visibility.PUBLISHED, Visibility.UNLISTED}
+        file = File.generated(
+            config,
+            uri,
+            content=_NO_FRONT_MATTER + postmortem.body,
+            inclusion=InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT,
+        )
+        file.edit_uri = self._mount.edit_uri(postmortem.source)
+        if postmortem.id in self.content.book.own:
+            page = self.content.book.pages[postmortem.id]
+            file.dest_uri = page + ("/index.html" if config.use_directory_urls else ".html")
+        if _put(file, files):
+            self._posts[uri] = postmortem
+            self._files[postmortem.id] = file
+
+    def _add_asset(self, path: str, files: Files, config: MkDocsConfig) -> None:
+        source = str(self._mount.folder / path)
+        _put(
+            File.generated(
+                config,
+                self._mount.source_uri(path),
+                abs_src_path=source,
+                inclusion=InclusionLevel.NOT_IN_NAV,
+            ),
+            files,
+        )
+
+    def _add_list(self, listing: Listing | Overview, files: Files, config: MkDocsConfig) -> None:
+        is_index = listing.page == self.content.plan.blog
+        intro = self.content.folder.intro if is_index else None
+        body = intro.postmortem.body if intro and intro.postmortem else ""
+        in_nav = is_index and not config.nav
+        file = File.generated(
+            config,
+            f"{listing.page}/index.md" if is_index else f"{listing.page}.md",
+            content=_NO_FRONT_MATTER + body,
+            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
+        )
+        if intro:
+            file.edit_uri = self._mount.edit_uri(intro.path)
+        if _put(file, files):
+            self._lists[file.src_uri] = listing
+
+    def _referenced_assets(self) -> list[str]:
+        """The files beside postmortems that one with a page refers to, once each."""
+        serving = self.content.plan.surface is Surface.SERVED_PAGE
+        catalog = self.content.catalog
+        owners = self.content.pages if serving else catalog.shown_on(Surface.ASSETS)
+        found: set[str] = set()
+        for postmortem in owners:
+            for reference in references(postmortem):
+                found.add(beside(postmortem, reference.target))
+        return sorted(found & self.content.folder.assets)
+
+    # -- pages
+
+    def resolve(self, page_uri: str, target: str) -> str | None:
+        """What a link's or image's target means, where MkDocs alone would not find it."""
+        return self._targets.resolve(page_uri, target)
+
+    def postmortem_of(self, page: Page) -> Postmortem | None:
+        """The postmortem that `page` shows, if it is one's."""
+        return self._posts.get(page.file.src_uri)
+
+    def dress(self, page: Page) -> None:
+        """Give a page of the blog the fields that themes and other plugins read.
+
+        The theme prints them as they are, so they are escaped here.
+        """
+        if postmortem := self.postmortem_of(page):
+            page.meta.update(self._post_meta(postmortem))
+            if moment := postmortem.updated or postmortem.date:
+                page.update_date = machine_date(moment)[:10]
+        elif listing := self._lists.get(page.file.src_uri):
+            page.meta.update(self._list_meta(listing))
+
+    def _post_meta(self, postmortem: Postmortem) -> dict[str, Any]:
+        meta: dict[str, Any] = {
+            "title": html.escape(postmortem.title),
+            "description": html.escape(postmortem.summary),
+            "template": "postmortems/post.html",
+            "hide": ["navigation"],
+            "render_macros": False,
+        }
+        if postmortem.authors:
+            names = ", ".join(author.name for author in postmortem.authors)
+            meta["author"] = html.escape(names)
+        if self.content.catalog.visibility(postmortem) is not Visibility.PUBLISHED:
+            return meta | {"search": {"exclude": True}}
+        if postmortem.date:
+            meta["date"] = postmortem.date
+        return meta | {"tags": [html.escape(tag) for tag in postmortem.tags]}
+
+    def _list_meta(self, listing: Listing | Overview) -> dict[str, Any]:
+        template = "listing" if isinstance(listing, Listing) else "overview"
+        title = listing.title
+        if isinstance(listing, Listing) and listing.facet:
+            title = f"{FACETS[listing.facet.name]}: {title}"
+        return {
+            "title": html.escape(title),
+            "template": f"postmortems/{template}.html",
+            "hide": ["navigation", "toc"],
+            "render_macros": False,
+            "search": {"exclude": True},
+        }
+
+    def context_of(self, page: Page) -> dict[str, Any]:
+        """The variables that the template of a page of the blog reads; empty for other pages."""
+        shared = {"postmortems": self}
+        if postmortem := self.postmortem_of(page):
+            return shared | {"post": self.view(postmortem)}
+        listing = self._lists.get(page.file.src_uri)
+        if isinstance(listing, Listing):
+            return shared | {
+                "listing": listing,
+                "cards": [self.view(p) for p in listing.leaf.items],
+            }
+        return shared | {"overview": listing} if listing else {}
+
+    def view(self, postmortem: Postmortem) -> PostView:
+        """`postmortem` as templates show it."""
+        return PostView(postmortem, self.content.catalog, self._addresses)
+
+    def listed(self, pages: Iterable[File]) -> list[File]:
+        """`pages` without those that no list, such as the sitemap, may name."""
+        return [file for file in pages if not self._is_hidden(file)]
+
+    def _is_hidden(self, file: File) -> bool:
+        postmortem = self._posts.get(file.src_uri)
+        if postmortem is None:
+            return False
+        return self.content.catalog.visibility(postmortem) is not Visibility.PUBLISHED
+
+    # -- addresses, for views and templates
+
+    @property
+    def url(self) -> str:
+        """The address of the index."""
+        return self.page_url(self.content.plan.blog)
+
+    def page_url(self, page: str) -> str:
+        """The address of one of the blog's listing pages, by its path."""
+        uri = f"{page}/index.md" if page == self.content.plan.blog else f"{page}.md"
+        file = self._targets.file(uri)
+        return file.url if file else ""
+
+    def facet_url(self, name: str) -> str:
+        """The address of the page that shows all values of a facet."""
+        return self.page_url(facet_path(self.content.plan.blog, name))
+
+    def _facet_url(self, name: str, text: str) -> str:
+        if name not in FACETS:
+            return ""
+        return self.page_url(facet_path(self.content.plan.blog, name, slugify(text)))
+
+    def _post_url(self, postmortem: Postmortem) -> str:
+        return self._files[postmortem.id].url
+
+    def _asset_url(self, postmortem: Postmortem, target: str) -> str:
+        uri = self._targets.asset(postmortem, target)
+        file = self._targets.file(uri) if uri else None
+        return file.url if file else ""
+
+    def value_url(self, name: str, value: Value) -> str:
+        """The address of the listing of one value of a facet."""
+        return self.page_url(facet_path(self.content.plan.blog, name, value.slug))
+
+    def leading(self, name: str) -> tuple[Value, ...]:
+        """The values of a facet that a short list shows: all outcomes, else the commonest."""
+        values = self.content.catalog.facet(name).values
+        if name in {"outcome", "year"} or len(values) <= _SHORT_LIST:
+            return values
+        commonest = sorted(values, key=lambda value: -value.count)[:_SHORT_LIST]
+        return tuple(value for value in values if value in commonest)
+
+    @property
+    def facets(self) -> dict[str, str]:
+        """The facets that have values, with the titles of their pages."""
+        catalog = self.content.catalog
+        return {name: title for name, title in FACETS.items() if catalog.facet(name).values}
+
+    def icon(self, code: str) -> str:
+        """The name of an outcome's picture; a code that has none is shown with a plain one."""
+        return self.content.catalog.vocabularies.outcome.term(code).icon or "other"
+
+
+def _put(file: File, files: Files) -> bool:
+    """Add `file`, unless another plugin or `docs/` has its place."""
+    taken = files.get_file_from_path(file.src_uri)
+    if taken is not None:
+        return False
+    files.append(file)
+    return True

@@ -1,0 +1,144 @@
+"""What a build reads: the postmortems folder as a catalog with addresses, and all that is wrong."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
+from mkdocs_postmortems.domain.problem import in_order
+from mkdocs_postmortems.site.addressbook import AddressBook
+from mkdocs_postmortems.site.listings import listings_of, overviews_of
+from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
+
+_SITES_OWN = ("index", "404", "sitemap", "search")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What is to be read, and how it is to appear.
+
+    Attributes:
+        folder: The postmortems folder.
+        shown_as: How problems name that folder.
+        authors_file: The authors file.
+        blog: The path of the blog in the site.
+        title: The title of its index.
+        page_size: How many postmortems a page of a listing has.
+        lessons_headings: The site's own headings that mean "lessons learnt".
+        vocabularies: The site's codes.
+        ask_git: Whether git is asked for dates that nobody wrote.
+        surface: The surface that decides which postmortems have a page.
+        now: The moment of the build (aware).
+    """
+
+    folder: Path
+    shown_as: str
+    authors_file: Path
+    blog: str
+    title: str
+    page_size: int
+    lessons_headings: tuple[str, ...]
+    vocabularies: Vocabularies
+    ask_git: bool
+    surface: Surface
+    now: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was read.
+
+    Attributes:
+        plan: What was asked for.
+        folder: The folder as it was found.
+        catalog: The collection.
+        book: The pages of those that have one.
+        pages: The postmortems that have a page, newest first.
+        problems: All that is wrong, by file and line.
+    """
+
+    plan: Plan
+    folder: Folder
+    catalog: Catalog
+    book: AddressBook
+    pages: tuple[Postmortem, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def left_out(self) -> int:
+        """How many files have no page because of an error."""
+        errors = {each.path for each in self.problems if each.severity is Severity.ERROR}
+        return len(errors)
+
+
+def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
+    """Read everything; `docs_pages` are the pages of `docs/` with the names of their files.
+
+    Never raises on any input: what is wrong is among the problems.
+    """
+    authors, problems = _authors(plan)
+    settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
+    folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
+    problems += folder.problems
+    problems += [problem for reading in folder.readings for problem in reading.problems]
+    if folder.intro:
+        problems += _about_intro(folder.intro)
+    read = [each.postmortem for each in folder.readings if each.postmortem]
+    unread = {_id(each.path): each.path for each in folder.readings if not each.postmortem}
+    first = _catalog(read, plan, unread)
+    book = AddressBook.of(first.shown_on(plan.surface), plan.blog, _taken(first, plan, docs_pages))
+    homeless = {each.id for each in first.shown_on(plan.surface)} - book.pages.keys()
+    kept = [each for each in read if each.id not in homeless]
+    catalog = _catalog(kept, plan, unread) if homeless else first
+    problems += [*first.problems, *book.problems]
+    return Content(
+        plan=plan,
+        folder=folder,
+        catalog=catalog,
+        book=book,
+        pages=tuple(each for each in catalog.shown_on(plan.surface)),
+        problems=tuple(_as_shown(in_order(problems), plan.shown_as)),
+    )
+
+
+def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
+    return Catalog(read, plan.now, plan.vocabularies, unread)
+
+
+def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
+    name = plan.authors_file.name
+    try:
+        data = plan.authors_file.read_bytes()
+    except FileNotFoundError:
+        return {}, []
+    except OSError as error:
+        return {}, [Problem(path=name, message=f"cannot be read ({error.strerror})")]
+    return read_directory(data, name)
+
+
+def _about_intro(intro: Reading) -> list[Problem]:
+    """Problems of the index page's own text; that it has no title or date is none."""
+    return [each for each in intro.problems if each.severity is not Severity.NOTE]
+
+
+def _id(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+def _taken(
+    catalog: Catalog, plan: Plan, docs_pages: Iterable[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Pages that are no postmortem's, with the names of their owners."""
+    taken = [(page, "the site itself") for page in _SITES_OWN]
+    taken += docs_pages
+    listings = listings_of(catalog, plan.blog, plan.title, plan.page_size)
+    taken += [(each.page, "a page that lists postmortems") for each in listings]
+    overviews = overviews_of(catalog, plan.blog)
+    taken += [(each.page, "a page that lists postmortems") for each in overviews]
+    return taken
+
+
+def _as_shown(problems: Iterable[Problem], folder: str) -> list[Problem]:
+    return [replace(problem, path=f"{folder}/{problem.path}") for problem in problems]

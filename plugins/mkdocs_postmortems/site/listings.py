@@ -1,0 +1,100 @@
+"""The listing pages: the index, one for each value of a facet, and one for each facet."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mkdocs_postmortems.catalog import Catalog, Facet, Value
+from mkdocs_postmortems.catalog.pagination import Leaf, paginate
+from mkdocs_postmortems.domain import Postmortem
+
+FACETS = {
+    "outcome": "Outcomes",
+    "stage": "Stages",
+    "cause": "Causes",
+    "decision": "Decisions",
+    "tag": "Tags",
+    "author": "Authors",
+    "team": "Teams",
+    "series": "Series",
+    "year": "Years",
+}
+"""The facets that have pages, with the title of the page that shows all their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page that lists postmortems.
+
+    Attributes:
+        page: Its path under the site, without suffix.
+        front: The path of the listing's first page.
+        title: Its heading.
+        leaf: What is on it.
+        total: How many postmortems the whole listing has.
+        facet: The facet it belongs to, or None for the index.
+        value: The value it lists, or None for the index.
+    """
+
+    page: str
+    front: str
+    title: str
+    leaf: Leaf[Postmortem]
+    total: int
+    facet: Facet | None = None
+    value: Value | None = None
+
+    @property
+    def is_front(self) -> bool:
+        """Whether it is the first page of its listing."""
+        return self.leaf.number == 0
+
+    def sibling(self, number: int) -> str:
+        """The path of the listing's page with that number."""
+        return leaf_path(self.front, number)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One page that shows all values of a facet.
+
+    Attributes:
+        page: Its path under the site, without suffix.
+        title: Its heading.
+        facet: The facet.
+    """
+
+    page: str
+    title: str
+    facet: Facet
+
+
+def leaf_path(front: str, number: int) -> str:
+    """The path of a page of a listing; the front has the listing's own."""
+    return posixpath.join(front, "page", str(number)) if number else front
+
+
+def facet_path(blog: str, facet: str, slug: str = "") -> str:
+    """The path of a facet's overview, or of the listing of one of its values."""
+    return posixpath.join(blog, facet, slug) if slug else posixpath.join(blog, facet)
+
+
+def listings_of(catalog: Catalog, blog: str, title: str, size: int) -> Iterator[Listing]:
+    """Every listing page of the site, the index first."""
+    for leaf in paginate(catalog.published, size):
+        yield Listing(leaf_path(blog, leaf.number), blog, title, leaf, len(catalog.published))
+    for name in FACETS:
+        facet = catalog.facet(name)
+        for value in facet.values:
+            front = facet_path(blog, name, value.slug)
+            for leaf in paginate(value.postmortems, size):
+                page = leaf_path(front, leaf.number)
+                yield Listing(page, front, value.label, leaf, value.count, facet, value)
+
+
+def overviews_of(catalog: Catalog, blog: str) -> Iterator[Overview]:
+    """The page of each facet that has values."""
+    for name, title in FACETS.items():
+        facet = catalog.facet(name)
+        if facet.values:
+            yield Overview(facet_path(blog, name), title, facet)

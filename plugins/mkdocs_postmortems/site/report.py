@@ -1,0 +1,82 @@
+"""What a build says: problems, what was held back and why, and a summary."""
+
+import logging
+from collections.abc import Iterable
+
+from mkdocs.exceptions import Abort
+
+from mkdocs_postmortems.catalog import Visibility
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain.moment import day_of
+from mkdocs_postmortems.domain.problem import printable
+from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.wording import counted
+
+_LEVELS = {
+    Severity.NOTE: logging.INFO,
+    Severity.WARNING: logging.WARNING,
+    Severity.ERROR: logging.ERROR,
+}
+
+Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
+
+
+class Reporter:
+    """Tells a log under `mkdocs.`, where a strict build counts warnings."""
+
+    def __init__(self, log: Log) -> None:
+        """Write to `log`."""
+        self._log = log
+
+    def tell(self, content: Content, *, strict: bool, serving: bool) -> None:
+        """Tell all about `content`.
+
+        Raises:
+            Abort: There are problems, and the build is a strict one. It is raised before MkDocs
+                empties the site folder, so the site that was there stays.
+        """
+        self.tell_problems(content.problems)
+        for postmortem, visibility in content.catalog.held_back():
+            self._tell_held_back(content, postmortem, visibility, serving=serving)
+        self._log.info(self._summary(content))
+        grave = [each for each in content.problems if each.severity > Severity.NOTE]
+        if strict and grave and not serving:
+            raise Abort(
+                f"Aborted in strict mode with {counted(len(grave), 'problem')} in postmortems. "
+                "Nothing was built, and the site that was there is as it was."
+            )
+
+    def tell_problems(self, problems: Iterable[Problem]) -> None:
+        """Tell each problem at the level of its severity."""
+        for problem in problems:
+            self._log.log(_LEVELS[problem.severity], "%s", problem)
+
+    def _tell_held_back(
+        self, content: Content, postmortem: Postmortem, visibility: Visibility, *, serving: bool
+    ) -> None:
+        path = printable(f"{content.plan.shown_as}/{postmortem.source}")
+        if visibility is Visibility.UNLISTED:
+            self._log.info("Unlisted: %s has a page, and nothing leads to it", path)
+        elif serving:
+            self._log.info("Preview only: %s (%s)", path, _reason(postmortem, visibility))
+        else:
+            self._log.info("Held back: %s (%s)", path, _reason(postmortem, visibility))
+
+    @staticmethod
+    def _summary(content: Content) -> str:
+        counts = content.catalog.facet("outcome").values
+        essays = len(content.catalog.published) - sum(value.count for value in counts)
+        parts = [f"{value.count} {value.label.lower()}" for value in counts]
+        parts += [f"{essays} without outcome"] if essays else []
+        what = f" ({', '.join(parts)})" if parts else ""
+        held = len(content.catalog.held_back())
+        return (
+            f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
+            f"{held} held back, {content.left_out} left out because of errors"
+        )
+
+
+def _reason(postmortem: Postmortem, visibility: Visibility) -> str:
+    if visibility is Visibility.SCHEDULED and postmortem.date:
+        return f"dated in the future, {day_of(postmortem.date).isoformat()}"
+    return visibility.value

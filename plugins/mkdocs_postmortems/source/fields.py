@@ -1,0 +1,276 @@
+"""Nodes to values, field by field: what cannot be read is told and dropped, nothing is raised."""
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from mkdocs_postmortems.domain import Moment, Problem, Severity, Vocabulary, day_of
+from mkdocs_postmortems.source.dates import DateError, read_moment
+from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
+
+T = TypeVar("T")
+
+_TRUE = frozenset({"true", "yes", "on", "y", "1"})
+_FALSE = frozenset({"false", "no", "off", "n", "0"})
+_DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_LONGEST_LINE = 1_000
+_LONGEST_TEXT = 20_000
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, composed (NFC), without overrides of the writing direction."""
+    return " ".join(_DIRECTION_OVERRIDES.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+@dataclass(slots=True)
+class Report:
+    """Collects the problems of one file.
+
+    Attributes:
+        path: The file, as problems name it.
+        problems: What was found, in the order of reading.
+    """
+
+    path: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(
+        self,
+        message: str,
+        remedy: str = "",
+        *,
+        at: Node | Entry | int = 0,
+        field: str = "",
+        severity: Severity = Severity.WARNING,
+    ) -> None:
+        """Add one; `at` is a node, an entry or a line."""
+        line, column = (at, 0) if isinstance(at, int) else (at.line, at.column)
+        problem = Problem(
+            path=self.path,
+            line=line,
+            column=column,
+            field=field,
+            message=message,
+            remedy=remedy,
+            severity=severity,
+        )
+        self.problems.append(problem)
+
+    @property
+    def is_fatal(self) -> bool:
+        """Whether one of the problems leaves the postmortem out."""
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+
+class Fields:
+    """The entries of one mapping, read by name.
+
+    Every method takes the name of a field, answers with a value of the type in its own name, and
+    with an empty one (None, "", ()) when the field is not there or cannot be read; the latter
+    goes to `report`.
+    """
+
+    def __init__(self, entries: dict[str, Entry], report: Report, prefix: str = "") -> None:
+        self._entries = entries
+        self._prefix = prefix
+        self.report = report
+
+    @classmethod
+    def of(cls, mapping: Mapping, report: Report, prefix: str) -> "Fields":
+        """The fields of a nested mapping; `prefix` is the field it is in, for messages."""
+        return cls({entry.key.casefold(): entry for entry in mapping}, report, f"{prefix}.")
+
+    def node(self, name: str) -> Node | None:
+        """The node of a field, or None when nothing is written there."""
+        entry = self._entries.get(name)
+        if entry is None or (isinstance(entry.value, Scalar) and entry.value.is_null):
+            return None
+        return entry.value
+
+    @property
+    def first_line(self) -> int:
+        """The line of the first entry, or 0."""
+        return min((entry.line for entry in self._entries.values()), default=0)
+
+    def entry(self, name: str) -> Entry | None:
+        """The entry of a field, also where nothing is written in it."""
+        return self._entries.get(name)
+
+    def wrong(self, name: str, at: Node, wanted: str, remedy: str = "") -> None:
+        """Tell that a field holds another kind of thing than is wanted."""
+        message = f"wants {wanted}, and this is {kind_of(at)}"
+        self.report.add(message, remedy, at=at, field=self._prefix + name)
+
+    def scalar(self, name: str, wanted: str = "text") -> Scalar | None:
+        """The field's text with its place."""
+        node = self.node(name)
+        if node is None:
+            return None
+        if not isinstance(node, Scalar):
+            self.wrong(name, node, wanted)
+            return None
+        return node
+
+    def text(self, name: str) -> str:
+        """Text of several lines, as Markdown."""
+        scalar = self.scalar(name)
+        return self._bounded(name, scalar, _LONGEST_TEXT).strip() if scalar else ""
+
+    def line(self, name: str) -> str:
+        """Text on one line."""
+        scalar = self.scalar(name)
+        return one_line(self._bounded(name, scalar, _LONGEST_LINE)) if scalar else ""
+
+    def _bounded(self, name: str, scalar: Scalar, limit: int) -> str:
+        if len(scalar.text) <= limit:
+            return scalar.text
+        message = f"has {len(scalar.text):,} characters, and {limit:,} were kept"
+        self.report.add(message, "Shorten it", at=scalar, field=self._prefix + name)
+        return scalar.text[:limit]
+
+    def lines(self, name: str, separator: str | None = None) -> tuple[str, ...]:
+        """A list of one-line texts, each once; one text alone is a list too.
+
+        With a `separator`, text that is not a list is split by it.
+        """
+        node = self.node(name)
+        if node is None:
+            return ()
+        if isinstance(node, Scalar):
+            parts = node.text.split(separator) if separator else [node.text]
+            return _once(one_line(part) for part in parts)
+        if isinstance(node, Mapping):
+            self.wrong(name, node, "a list of texts")
+            return ()
+        return _once(self._member(name, item) for item in node.items)
+
+    def _member(self, name: str, item: Node) -> str:
+        if not isinstance(item, Scalar):
+            self.wrong(name, item, "a list of texts")
+            return ""
+        return "" if item.is_null else one_line(self._bounded(name, item, _LONGEST_LINE))
+
+    def flag(self, name: str) -> bool | None:
+        """True or false; None when the field is not there.
+
+        Who may see a page depends on flags, so one that cannot be read is an error, which hides it.
+        """
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        written = entry.value.text.strip().casefold() if isinstance(entry.value, Scalar) else ""
+        if written in _TRUE or written in _FALSE:
+            return written in _TRUE
+        message = f"`{written}` is neither true nor false" if written else "nothing is written here"
+        self.report.add(
+            f"{message}, so the postmortem is held back",
+            f"Write `{name}: true` or `{name}: false`",
+            at=entry.value,
+            field=name,
+            severity=Severity.ERROR,
+        )
+        return None
+
+    def moment(self, name: str, severity: Severity = Severity.WARNING) -> Moment | None:
+        """A day or a moment."""
+        scalar = self.scalar(name, "one date")
+        return self.moment_of(name, scalar, severity) if scalar else None
+
+    def moment_of(self, name: str, scalar: Scalar, severity: Severity) -> Moment | None:
+        """The moment that `scalar`, a part of the field `name`, holds."""
+        try:
+            return read_moment(scalar.text)
+        except DateError as error:
+            held = ", so the postmortem is held back" if severity is Severity.ERROR else ""
+            self.report.add(
+                f"{error}{held}",
+                error.remedy,
+                at=scalar,
+                field=self._prefix + name,
+                severity=severity,
+            )
+            return None
+
+    def day(self, name: str) -> dt.date | None:
+        """A day."""
+        moment = self.moment(name)
+        return day_of(moment) if moment else None
+
+    def number(self, name: str) -> float | None:
+        """A number; thousands may be grouped by `_`, and a percentage is its hundredth."""
+        scalar = self.scalar(name, "a number")
+        return self.number_of(name, scalar) if scalar else None
+
+    def number_of(self, name: str, scalar: Scalar) -> float | None:
+        """The number that `scalar`, a part of the field `name`, holds."""
+        written = scalar.text.strip().replace("_", "")
+        percent = written.endswith("%")
+        try:
+            value = float(written.removesuffix("%"))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            message = f"`{one_line(scalar.text)[:40]}` is not a number"
+            self.report.add(message, "Write it as 0.81", at=scalar, field=self._prefix + name)
+            return None
+        return value / 100 if percent else value
+
+    def whole(self, name: str) -> int | None:
+        """A whole number."""
+        value = self.number(name)
+        return None if value is None else round(value)
+
+    def code(self, name: str, vocabulary: Vocabulary) -> str | None:
+        """A code of `vocabulary`."""
+        scalar = self.scalar(name, f"one of {', '.join(vocabulary.codes)}")
+        return self.code_of(name, scalar, vocabulary) if scalar else None
+
+    def code_of(self, name: str, scalar: Scalar, vocabulary: Vocabulary) -> str | None:
+        """The code of `vocabulary` that `scalar`, a part of the field `name`, holds."""
+        code = vocabulary.read(scalar.text)
+        if code is None:
+            near = vocabulary.suggest(scalar.text)
+            known = f"one of {', '.join(vocabulary.codes)}"
+            remedy = f"Did you mean `{near}`? It is {known}" if near else f"Write {known}"
+            message = f"`{one_line(scalar.text)[:40]}` is not known"
+            self.report.add(message, remedy, at=scalar, field=self._prefix + name)
+        return code
+
+    def each(
+        self,
+        name: str,
+        from_text: Callable[[Scalar], T | None],
+        from_fields: Callable[["Fields", Mapping], T | None],
+    ) -> tuple[T, ...]:
+        """A list whose items are texts or mappings; one alone is a list too."""
+        node = self.node(name)
+        if node is None:
+            return ()
+        values: list[T] = []
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            value = self._item(name, item, from_text, from_fields)
+            if value is not None:
+                values.append(value)
+        return tuple(values)
+
+    def _item(
+        self,
+        name: str,
+        item: Node,
+        from_text: Callable[[Scalar], T | None],
+        from_fields: Callable[["Fields", Mapping], T | None],
+    ) -> T | None:
+        if isinstance(item, Scalar):
+            return None if item.is_null else from_text(item)
+        if isinstance(item, Mapping):
+            return from_fields(Fields.of(item, self.report, name), item)
+        self.wrong(name, item, "a list of texts or mappings")
+        return None
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,117 @@
+"""The postmortems folder: which files are postmortems, and which stand beside them."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.source.history import Commits, read_history
+from mkdocs_postmortems.source.reader import Reading, Settings, read
+
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+_LARGEST_FILE = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Everything found under the postmortems folder, in the order of paths.
+
+    Attributes:
+        root: The folder.
+        readings: One for each postmortem, read or not.
+        intro: The text of `index.md` or `README.md` at the top: not a postmortem, but what the
+            index page says above its list. Empty where there is none.
+        assets: Paths, relative to the folder with `/`, of the other files.
+        problems: What is wrong with the folder itself.
+    """
+
+    root: Path
+    readings: tuple[Reading, ...]
+    intro: Reading | None = None
+    assets: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool = True) -> Folder:
+    """Read every postmortem under `root`.
+
+    Files and folders whose name begins with `.` or `_`, and names that end with `~`, are left
+    alone. Links are followed nowhere: they could lead out of the folder. With `ask_git`, dates
+    that nobody wrote are git's.
+    """
+    problems: list[Problem] = []
+    posts: list[str] = []
+    assets: set[str] = set()
+    for path in sorted(_files(root, PurePosixPath(), problems)):
+        (
+            posts.append
+            if PurePosixPath(path).suffix.casefold() in MARKDOWN_SUFFIXES
+            else assets.add
+        )(path)
+    history = read_history(root) if ask_git and posts else {}
+    readings = [_read_file(root, path, settings, history.get(path)) for path in posts]
+    intro = next((each for each in readings if _is_intro(each.path)), None)
+    return Folder(
+        root=root,
+        readings=tuple(each for each in readings if each is not intro),
+        intro=intro,
+        assets=frozenset(assets),
+        problems=tuple(problems),
+    )
+
+
+def _is_intro(path: str) -> bool:
+    return path.casefold() in {"index.md", "readme.md"}
+
+
+def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterator[str]:
+    try:
+        entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
+    except OSError as error:
+        problems.append(_unreadable(str(below), error))
+        return
+    for entry in entries:
+        path = below / entry.name
+        if entry.name.startswith((".", "_")) or entry.name.endswith("~"):
+            continue
+        if entry.is_symlink():
+            problems.append(
+                Problem(
+                    path=str(path),
+                    message="this is a link, and links are not followed out of caution",
+                    remedy="Put the file itself here",
+                )
+            )
+        elif entry.is_dir():
+            yield from _files(root, path, problems)
+        elif entry.is_file():
+            yield str(path)
+
+
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(path=path, message=f"cannot be read ({error.strerror})", severity=Severity.ERROR)
+
+
+def _read_file(
+    root: Path, path: str, settings: Settings | None, commits: Commits | None
+) -> Reading:
+    try:
+        with (root / path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) or size > _LARGEST_FILE:
+                return Reading(path, None, (_too_large(path, size),))
+            data = file.read()
+    except OSError as error:
+        return Reading(path, None, (_unreadable(path, error),))
+    return read(data, path, settings, commits)
+
+
+def _too_large(path: str, size: int) -> Problem:
+    return Problem(
+        path=path,
+        message=f"this file has {size:,} bytes, and {_LARGEST_FILE:,} is the most a page can have",
+        remedy="Move data and pictures out of the text",
+        severity=Severity.ERROR,
+    )
