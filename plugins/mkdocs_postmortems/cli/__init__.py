@@ -1,5 +1,17 @@
-"""The command line."""
+"""The command line: `postmortems`, one module a command."""
+
+import click
+
+from mkdocs_postmortems import __version__
+from mkdocs_postmortems.cli.init import init
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="postmortems")
 def main() -> None:
-    """Do nothing yet."""
+    """Remember what was tried: experiments, failed and successful, as an internal blog."""
+
+
+main.add_command(init)

@@ -27,6 +27,7 @@ from mkdocs_postmortems.site.wording import machine_date
 from mkdocs_postmortems.source.references import beside, references
 
 # MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
+_MAIN_FACETS = ("outcome", "tag", "series", "year")
 _SHORT_LIST = 12
 _NO_FRONT_MATTER = "---\n{}\n---\n\n"
 
@@ -253,6 +254,16 @@ class Blog:
         """The facets that have values, with the titles of their pages."""
         catalog = self.content.catalog
         return {name: title for name, title in FACETS.items() if catalog.facet(name).values}
+
+    @property
+    def main_facets(self) -> dict[str, str]:
+        """Those whose values stand beside every listing."""
+        return {name: title for name, title in self.facets.items() if name in _MAIN_FACETS}
+
+    @property
+    def other_facets(self) -> dict[str, str]:
+        """Those that a listing only links to."""
+        return {name: title for name, title in self.facets.items() if name not in _MAIN_FACETS}
 
     def icon(self, code: str) -> str:
         """The name of an outcome's picture; a code that has none is shown with a plain one."""

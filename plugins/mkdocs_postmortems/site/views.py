@@ -210,7 +210,7 @@ class PostView:
         p = self.record
         coded = p.stage or p.decision or p.confidence or p.causes or p.baseline or p.data or p.runs
         timed = p.started or p.ended or p.due or p.revisit or p.revisit_when
-        return bool(coded or timed or p.team or p.cost or p.reviewed_by or p.reviewed)
+        return bool(coded or timed or p.cost or p.reviewed_by or p.reviewed)
 
     @property
     def states_summary(self) -> bool:

@@ -33,6 +33,8 @@ def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Prob
         return {}, report.problems
     entries = {entry.key: entry for entry in root}
     listed = entries["authors"].value if "authors" in entries else root
+    if isinstance(listed, Scalar) and listed.is_null:
+        return {}, []
     if not isinstance(listed, Mapping):
         report.add("wants a map of ids", "Write `ada: {name: Ada}`", at=listed, field="authors")
         return {}, report.problems

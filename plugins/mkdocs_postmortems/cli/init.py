@@ -1,0 +1,117 @@
+"""`postmortems init`: a ready project for a company of one's own."""
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import jinja2
+import yaml
+from rich.console import Console
+from rich.markup import escape
+
+_TEMPLATES = Path(__file__).parent.parent / "templates" / "project"
+
+_FILES = {
+    "mkdocs.yml": "mkdocs.yml",
+    "requirements.txt": "requirements.txt",
+    ".gitignore": "gitignore",
+    "docs/index.md": "index.md",
+    "postmortems/.authors.yml": "authors.yml",
+    "postmortems/_templates/experiment.md": "experiment.md",
+    "postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md",
+}
+_CI_FILES = {
+    "github": {".github/workflows/site.yml": "github.yml"},
+    "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
+    "none": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `write_project` did: paths relative to the folder, with `/`."""
+
+    made: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
+    """Write a project called `name` into `folder`; a file that is there is kept as it is.
+
+    Raises:
+        OSError: The folder or a file in it cannot be written.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=False,  # noqa: S701 - what is written is YAML and Markdown, not HTML
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        # Workflow files have `{{ }}` of their own.
+        variable_start_string="<<",
+        variable_end_string=">>",
+    )
+    environment.filters["yaml"] = _as_yaml
+    made: list[str] = []
+    kept: list[str] = []
+    for target, template in {**_FILES, **_CI_FILES[ci]}.items():
+        path = target.format(year=today.year, date=today.isoformat())
+        text = environment.get_template(template).render(name=name, date=today.isoformat())
+        (made if _write_new(folder / path, text) else kept).append(path)
+    return Written(tuple(made), tuple(kept))
+
+
+def _as_yaml(text: str) -> str:
+    """`text` as a YAML scalar, in quotes where it needs them."""
+    return yaml.safe_dump(text, allow_unicode=True, width=10_000).split("\n", 1)[0]
+
+
+def _write_new(path: Path, text: str) -> bool:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="The site's name; by default made of the folder's.")
+@click.option(
+    "--ci",
+    type=click.Choice(list(_CI_FILES)),
+    default="github",
+    show_default=True,
+    help="Whose pipeline builds the site after a push.",
+)
+def init(folder: Path, name: str | None, ci: str) -> None:
+    """Write a ready project into FOLDER. No file that is there is touched."""
+    console = Console(soft_wrap=True, highlight=False)
+    try:
+        written = write_project(folder, name or _name_of(folder), ci, dt.datetime.now().date())  # noqa: DTZ005 - the writer's own day
+    except OSError as error:
+        message = f"{error.filename or folder}: {error.strerror or error}"
+        raise click.ClickException(message) from None
+    for path in written.made:
+        console.print(f"  [green]written[/]  {escape(path)}")
+    for path in written.kept:
+        console.print(f"  [yellow]kept[/]     {escape(path)}, which was there")
+    if "mkdocs.yml" in written.kept:
+        console.print("\nAdd to the plugins in your mkdocs.yml:\n\n  plugins:\n    - postmortems\n")
+    console.print("\nSee it:\n")
+    if folder.resolve() != Path.cwd():
+        console.print(f"  cd {escape(_quoted(folder))}")
+    console.print("  mkdocs serve\n")
+
+
+def _name_of(folder: Path) -> str:
+    words = folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:] if words else "Lab notes"
+
+
+def _quoted(folder: Path) -> str:
+    text = os.fspath(folder)
+    return f'"{text}"' if " " in text else text
