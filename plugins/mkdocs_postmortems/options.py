@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
-from mkdocs_postmortems.domain import Term, Vocabularies
+from mkdocs_postmortems.domain import Term
+from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
 
-_CODE = re.compile(r"[a-z][a-z0-9_]*$")
-_PATH = re.compile(r"[\w-]+(?:/[\w-]+)*$")
-_TERM_KEYS = ("label", "meaning", "family", "icon")
+_PATH = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
 class SitePath(c.OptionallyRequired[str]):
@@ -20,7 +18,7 @@ class SitePath(c.OptionallyRequired[str]):
     def run_validation(self, value: object) -> str:
         """Take off slashes at the ends, and refuse what could lead elsewhere."""
         path = str(value).strip("/")
-        if not _PATH.match(path):
+        if not _PATH.fullmatch(path):
             message = f"`{value}` is not a path under the site. Write a name such as `postmortems`"
             raise base.ValidationError(message)
         return path
@@ -41,30 +39,10 @@ class VocabularyTerms(c.OptionallyRequired[dict[str, tuple[Term, ...]]]):
 
     def run_validation(self, value: object) -> dict[str, tuple[Term, ...]]:
         """Turn the maps into terms, naming whatever is not understood."""
-        if not isinstance(value, Mapping):
-            raise base.ValidationError("wants a map of vocabularies")
-        return {str(name): self._terms(str(name), codes) for name, codes in value.items()}
-
-    def _terms(self, name: str, codes: Any) -> tuple[Term, ...]:
-        known = Vocabularies.names()
-        if name not in known:
-            raise base.ValidationError(f"`{name}` is none of {', '.join(known)}")
-        if not isinstance(codes, Mapping):
-            raise base.ValidationError(f"`{name}` wants a map of codes")
-        return tuple(self._term(name, code, about) for code, about in codes.items())
-
-    def _term(self, name: str, code: object, about: Any) -> Term:
-        if not isinstance(code, str) or not _CODE.match(code):
-            message = f"`{name}: {code}` is no code. Write lower case letters, digits and `_`"
-            raise base.ValidationError(message)
-        about = {"label": about} if isinstance(about, str) else about or {}
-        if not isinstance(about, Mapping):
-            raise base.ValidationError(f"`{name}: {code}` wants a label, or a map")
-        if unknown := [key for key in about if key not in _TERM_KEYS]:
-            message = f"`{name}: {code}` has `{unknown[0]}`, and may have {', '.join(_TERM_KEYS)}"
-            raise base.ValidationError(message)
-        texts = {key: str(about[key]) for key in _TERM_KEYS if about.get(key) is not None}
-        return Term(code, **{"label": code.replace("_", " ").capitalize(), **texts})
+        try:
+            return read_extension(value)
+        except ExtensionError as error:
+            raise base.ValidationError(str(error)) from None
 
 
 class RunLinks(c.OptionallyRequired[dict[str, str]]):

@@ -9,6 +9,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.blog import Blog
+from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
@@ -59,6 +60,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # Markdown takes it
         return config
 
+    @event_priority(-100)
+    def on_pre_build(self, config: MkDocsConfig) -> None:
+        """Keep what is hidden out of MkDocs' own search, which makes its index in this event."""
+        if self._blog:
+            heed_exclusions(config)
+
     @event_priority(100)
     def on_files(self, files: "Files", config: MkDocsConfig) -> "Files":
         """Bring in the posts early, so that other plugins see them."""
@@ -79,6 +86,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             )
             self._page.enter(uri, partial(self._blog.resolve, uri), in_body)
         return markdown
+
+    def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
+        """Tell the page of the headings and anchors that its template adds."""
+        if self._blog:
+            self._blog.complete(page)
+        return html
 
     def on_env(self, env: "Environment", **_: Any) -> "Environment":
         """Give the templates their filters."""

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalog.slugs import slugify
 from mkdocs_postmortems.domain import Postmortem, Vocabularies, Vocabulary, day_of
+from mkdocs_postmortems.slugs import slugify
 
 Values = Callable[[Postmortem], Iterable[str]]
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
+_TELLING = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -68,15 +70,31 @@ class Vocabulary:
         """The place of `code` in the vocabulary's order; codes that are not in it come last."""
         return self.codes.index(code) if code in self.codes else len(self.terms)
 
-    def suggest(self, text: str) -> str | None:
-        """The code that was most likely meant by `text`, or None when nothing is near."""
-        near = difflib.get_close_matches(squeeze(text), self._by_spelling, n=1, cutoff=0.6)
-        return self._by_spelling[near[0]].code if near else None
+    def suggest(self, text: str) -> tuple[str, ...]:
+        """The codes that were most likely meant by `text`: those that hold it, else the nearest."""
+        squeezed = squeeze(text)
+        if len(squeezed) >= _TELLING:
+            holding = [term.code for term in self.terms if squeezed in squeeze(term.code)]
+            if holding:
+                return tuple(holding)
+        near = difflib.get_close_matches(squeezed, self._by_spelling, n=1, cutoff=0.6)
+        return tuple(self._by_spelling[spelling].code for spelling in near)
 
     def extended(self, terms: Iterable[Term]) -> "Vocabulary":
-        """This vocabulary with `terms` added at its end, or in the place of the same code."""
+        """This vocabulary with `terms` added at its end.
+
+        A code that is there already is worded anew; what its new term leaves empty stays.
+        """
         merged = {term.code: term for term in self.terms}
-        merged.update({term.code: term for term in terms})
+        for term in terms:
+            old = merged.get(term.code, term)
+            merged[term.code] = Term(
+                code=term.code,
+                label=term.label or old.label or term.code.replace("_", " ").capitalize(),
+                meaning=term.meaning or old.meaning,
+                family=term.family or old.family,
+                icon=term.icon or old.icon,
+            )
         return replace(self, terms=tuple(merged.values()))
 
 

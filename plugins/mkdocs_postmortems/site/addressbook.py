@@ -1,6 +1,6 @@
 """Which postmortem has which page: every address in one place, each given once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_postmortems.catalog import Claims, address_of
@@ -23,22 +23,28 @@ class AddressBook:
 
     @classmethod
     def of(
-        cls, postmortems: Sequence[Postmortem], mount: str, taken: Iterable[tuple[str, str]]
+        cls,
+        postmortems: Sequence[Postmortem],
+        mount: str,
+        taken: Iterable[tuple[str, str]],
+        published: Container[str],
     ) -> "AddressBook":
         """Give each of `postmortems` its page; `taken` are pages with the names of their owners.
 
-        Where two want one page, the one that lives there by its path keeps it; else the first by
-        path. The other has no page, and a problem that names both.
+        Where two want one page, one whose id is `published` keeps it before one that is hidden, one
+        that lives there by its path before one with a `slug`, and then the first by path. The other
+        has no page, and a problem that names both.
         """
         book, claims = cls(), Claims()
         for page, owner in taken:
             claims.reserve([page], owner)
-        wishes = []
-        for postmortem in sorted(postmortems, key=lambda each: each.source):
+        wishes: list[tuple[bool, bool, str, Postmortem, str]] = []
+        for postmortem in postmortems:
             address, problems = address_of(postmortem, mount)
             book.problems += problems
-            wishes.append((address.is_own, postmortem, address.page))
-        for is_own, postmortem, page in sorted(wishes, key=lambda wish: (wish[0], wish[1].source)):
+            is_hidden = postmortem.id not in published
+            wishes.append((is_hidden, address.is_own, postmortem.source, postmortem, address.page))
+        for _, is_own, _, postmortem, page in sorted(wishes, key=lambda wish: wish[:3]):
             field_name = ("url" if postmortem.url else "slug") if is_own else ""
             problem = claims.claim(page, postmortem, field_name)
             if problem:

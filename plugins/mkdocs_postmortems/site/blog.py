@@ -7,6 +7,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
@@ -57,7 +58,7 @@ class Blog:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> None:
         """Add every post, the files they refer to, and the pages that list them."""
-        self._targets = Targets(self._mount, files)
+        self._targets = Targets(self._mount, files, self._moved())
         _put(styles_file(config), files)
         for postmortem in self.content.pages:
             self._add_post(postmortem, files, config)
@@ -71,6 +72,12 @@ class Blog:
             self._add_list(overview, files, config)
         self.problems += self._targets.missing(self.content.pages, self.content.plan.shown_as)
 
+    def _moved(self) -> dict[str, str]:
+        """The text above the index, whatever its file is called, is found at the index."""
+        intro = self.content.folder.intro
+        index = f"{self.content.plan.blog}/index.md"
+        return {self._mount.source_uri(intro.path): index} if intro else {}
+
     def _add_post(self, postmortem: Postmortem, files: Files, config: MkDocsConfig) -> None:
         uri = self._mount.post_uri(postmortem.source)
         visible = self.content.catalog.visibility(postmortem)
@@ -82,9 +89,12 @@ class Blog:
             inclusion=InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT,
         )
         file.edit_uri = self._mount.edit_uri(postmortem.source)
+        page = self.content.book.pages[postmortem.id]
         if postmortem.id in self.content.book.own:
-            page = self.content.book.pages[postmortem.id]
             file.dest_uri = page + ("/index.html" if config.use_directory_urls else ".html")
+        elif page != uri.removesuffix(".md"):
+            # It has its folder's address; MkDocs knows only two spellings of such names.
+            file.dest_uri = f"{page}/index.html"
         if _put(file, files):
             self._posts[uri] = postmortem
             self._files[postmortem.id] = file
@@ -149,6 +159,20 @@ class Blog:
                 page.update_date = machine_date(moment)[:10]
         elif listing := self._lists.get(page.file.src_uri):
             page.meta.update(self._list_meta(listing))
+
+    def complete(self, page: Page) -> None:
+        """Add what the template of a post shows above and below the body to its table of contents.
+
+        The addresses of lessons become known too, so that links to them are found valid.
+        """
+        postmortem = self.postmortem_of(page)
+        if postmortem is None:
+            return
+        view = self.view(postmortem)
+        page.toc.items[:0] = [AnchorLink(title, name, 2) for name, title in view.parts_above]
+        page.toc.items.extend(AnchorLink(title, name, 2) for name, title in view.parts_below)
+        anchors = {lesson.anchor for lesson in view.stated_lessons}
+        page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
 
     def _post_meta(self, postmortem: Postmortem) -> dict[str, Any]:
         meta: dict[str, Any] = {

@@ -88,7 +88,9 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     read = [each.postmortem for each in folder.readings if each.postmortem]
     unread = {_id(each.path): each.path for each in folder.readings if not each.postmortem}
     first = _catalog(read, plan, unread)
-    book = AddressBook.of(first.shown_on(plan.surface), plan.blog, _taken(first, plan, docs_pages))
+    published = {each.id for each in first.published}
+    taken = _taken(first, plan, docs_pages)
+    book = AddressBook.of(first.shown_on(plan.surface), plan.blog, taken, published)
     homeless = {each.id for each in first.shown_on(plan.surface)} - book.pages.keys()
     kept = [each for each in read if each.id not in homeless]
     catalog = _catalog(kept, plan, unread) if homeless else first

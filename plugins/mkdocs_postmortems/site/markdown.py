@@ -111,8 +111,12 @@ class _LessonAnchors(Treeprocessor):
         heading: Element | None = None
         for section, item in self._items(root):
             heading = section if heading is None else heading
-            if item is not None and (anchor := waiting.pop(_opening_words(_own_text(item)), None)):
-                item.set("id", anchor)
+            if item is None:
+                continue
+            words = (_opening_words("".join(item.itertext())), _opening_words(_own_text(item)))
+            known = next((each for each in words if each in waiting), None)
+            if known is not None:
+                item.set("id", waiting.pop(known))
                 item.set("class", f"{item.get('class', '')} pm-lesson-item".strip())
         for anchor in waiting.values():
             SubElement(root if heading is None else heading, "span", {"id": anchor})

@@ -58,14 +58,17 @@ def mount_of(plan: Plan, config: MkDocsConfig) -> Mount:
 
 
 def docs_pages(config: MkDocsConfig) -> list[tuple[str, str]]:
-    """The pages that `docs/` will have, by path without suffix, with the names of their files."""
+    """The pages that `docs/` will have, by path without suffix, with the names of their files.
+
+    HTML that is written as such is a page too.
+    """
     docs = Path(config.docs_dir)
     found: list[tuple[str, str]] = []
     for path in sorted(docs.rglob("*")):
         uri = path.relative_to(docs).as_posix()
-        if is_markdown_file(uri) and path.is_file():
+        if (is_markdown_file(uri) or path.suffix == ".html") and path.is_file():
             file = File(uri, config.docs_dir, config.site_dir, config.use_directory_urls)
-            page = file.dest_uri.removesuffix(".html").removesuffix("index").strip("/")
+            page = file.dest_uri.removesuffix(".html").removesuffix("/index")
             found.append((page, f"{docs.name}/{uri}"))
     return found
 

@@ -26,10 +26,11 @@ class Targets:
     is there, from the postmortems folder.
     """
 
-    def __init__(self, mount: Mount, files: Files) -> None:
-        """Look among `files`, which may still grow."""
+    def __init__(self, mount: Mount, files: Files, moved: dict[str, str] | None = None) -> None:
+        """Look among `files`, which may still grow; `moved` are paths that became other ones."""
         self._mount = mount
         self._files = files
+        self._moved = moved or {}
 
     def file(self, uri: str) -> File | None:
         """The file at `uri`, if there is one."""
@@ -52,11 +53,12 @@ class Targets:
 
     def asset(self, postmortem: Postmortem, target: str) -> str | None:
         """The path among MkDocs' files of a picture or recording that front matter names."""
-        cleaned = clean_target(target)
-        page_uri = self._mount.post_uri(postmortem.source)
-        if cleaned.startswith("/"):
-            return self._from_root(cleaned)
-        uri = self._mount.target_uri(page_uri, cleaned)
+        return self._at(postmortem, clean_target(target))
+
+    def _at(self, postmortem: Postmortem, path: str) -> str | None:
+        if path.startswith("/"):
+            return self._from_root(path)
+        uri = self._mount.target_uri(self._mount.post_uri(postmortem.source), path)
         return self._known(uri) if uri else None
 
     def missing(self, postmortems: Iterable[Postmortem], folder: str) -> list[Problem]:
@@ -76,7 +78,7 @@ class Targets:
             for reference in dict.fromkeys(references(postmortem))
             if self._is_media(reference.target)
             and (reference.field or reference.target.startswith("/"))
-            and not self.asset(postmortem, reference.target)
+            and not self._at(postmortem, reference.target)
         ]
 
     @staticmethod
@@ -101,6 +103,6 @@ class Targets:
         return {file.url.strip("/"): file.src_uri for file in self._files if file.url.strip("./")}
 
     def _known(self, uri: str) -> str | None:
-        """`uri`, or the postmortem whose suffix was made `.md`, if there is such a file."""
-        candidates = (uri, posixpath.splitext(uri)[0] + ".md")
+        """`uri`, or what it became: a postmortem whose suffix was made `.md`, or one that moved."""
+        candidates = (uri, posixpath.splitext(uri)[0] + ".md", self._moved.get(uri, ""))
         return next((each for each in candidates if self.file(each)), None)

@@ -16,6 +16,7 @@ from mkdocs_postmortems.domain import (
     day_of,
     judge,
 )
+from mkdocs_postmortems.site.strips import Strip, strips_of
 from mkdocs_postmortems.site.wording import reading_minutes
 
 _RELATION_WORDS = {
@@ -153,6 +154,29 @@ class PostView:
         return tuple(Mention(run, self._addresses.of_run(run)) for run in self.record.runs)
 
     @property
+    def parts_above(self) -> tuple[tuple[str, str], ...]:
+        """The parts that its page shows above the body, as anchor and title."""
+        p = self.record
+        parts = (
+            ("pm-lessons", "Lessons learnt", self.stated_lessons),
+            ("pm-hypothesis", "Hypothesis", p.hypothesis),
+            ("pm-criteria", "Criteria for success", p.success_criteria),
+            ("pm-results", "Results", p.results),
+        )
+        return tuple((anchor, title) for anchor, title, content in parts if content)
+
+    @property
+    def parts_below(self) -> tuple[tuple[str, str], ...]:
+        """The parts that its page shows below the body, as anchor and title."""
+        p = self.record
+        parts = (
+            ("pm-concerns", "Concerns raised", p.concerns),
+            ("pm-actions", "Actions", p.actions),
+            ("pm-lineage", "Before and after", self.relations),
+        )
+        return tuple((anchor, title) for anchor, title, content in parts if content)
+
+    @property
     def first_lesson(self) -> Lesson | None:
         """What its card tells."""
         return self.record.lessons[0] if self.record.lessons else None
@@ -182,6 +206,17 @@ class PostView:
     def has_counts(self) -> bool:
         """Whether a result tells its number of cases."""
         return any(result.n is not None for result in self.record.results)
+
+    @cached_property
+    def pictured(self) -> tuple[tuple[Result, Strip | None], ...]:
+        """Each result with its picture, where there is something to compare."""
+        results = self.record.results
+        return tuple(zip(results, strips_of(results), strict=True))
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether any result has a picture."""
+        return any(strip for _, strip in self.pictured)
 
     def is_better(self, result: Result) -> bool | None:
         """Whether a result is better than its baseline; None where that cannot be told."""

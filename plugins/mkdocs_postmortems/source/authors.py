@@ -44,7 +44,8 @@ def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Prob
             fields = Fields.of(entry.value, report, f"authors.{entry.key}")
             authors[entry.key] = _from_fields(fields, entry.key)
         elif isinstance(entry.value, Scalar) and not entry.value.is_null:
-            authors[entry.key] = Author(id=entry.key, name=one_line(entry.value.text))
+            name = one_line(entry.value.text) or entry.key
+            authors[entry.key] = Author(id=entry.key, name=name)
         else:
             report.add("wants a name", at=entry, field=f"authors.{entry.key}")
     return authors, report.problems

@@ -1,7 +1,7 @@
 """What a body says without front matter: title, summary, lessons, length."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_postmortems.source.outline import Line, outline
 from mkdocs_postmortems.source.plain import plain_text, shorten
@@ -119,6 +119,11 @@ def _without(body: str, heading: Line, title: str) -> Opening:
         last += 1
     while last < len(lines) and not lines[last].strip():
         last += 1
+    above = lines[: heading.number - 1]
+    if any(line.strip() for line in above):
+        # Code or a comment. It stays, and blank lines keep the place of what is below.
+        blank = [""] * (last - len(above))
+        return Opening(title, "\n".join([*above, *blank, *lines[last:]]), 0)
     return Opening(title, "\n".join(lines[last:]), last)
 
 
@@ -158,11 +163,12 @@ def _tells(lines: list[str], plain: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FoundLesson:
-    """A list item under a lessons heading: its Markdown, its first and last line in the body."""
+    """A list item under a lessons heading: its Markdown, its lines in the body, its indent."""
 
     text: str
     line: int
     last_line: int
+    indent: int = 0
 
 
 def is_lessons_heading(heading: str, more: tuple[str, ...] = ()) -> bool:
@@ -179,29 +185,36 @@ def lessons_in(body: str, more: tuple[str, ...] = ()) -> list[FoundLesson]:
     A section reaches to the next heading of its own level or above, so that lists under
     "What went well" inside it count. Items nested in an item are part of it.
     """
-    found: list[FoundLesson] = []
+    lists: list[list[FoundLesson]] = [[]]
     section = 0
     for line in outline(body):
         if line.level:
+            lists.append([])
             if is_lessons_heading(plain_text(line.heading), more):
                 section = line.level
             elif line.level <= section:
                 section = 0
         elif section:
-            _read_lesson_line(found, line)
-    return [lesson for lesson in found if _WORD.search(lesson.text)]
+            _read_lesson_line(lists, line)
+    return [lesson for found in lists for lesson in found if _WORD.search(lesson.text)]
 
 
-def _read_lesson_line(found: list[FoundLesson], line: Line) -> None:
-    item = _ITEM.match(line.text)
-    if item and not (found and len(item["indent"]) >= 2 and _follows(found[-1], line)):
-        found.append(FoundLesson(item["text"].strip(), line.number, line.number))
-    elif found and line.text.strip() and _follows(found[-1], line):
-        last = found[-1]
+def _read_lesson_line(lists: list[list[FoundLesson]], line: Line) -> None:
+    """Take in a line of a lessons section; `lists[-1]` is the list that is being read."""
+    if not line.text.strip():
+        return
+    found, item = lists[-1], _ITEM.match(line.text)
+    last = found[-1] if found and _follows(found[-1], line) else None
+    if item and not (last and len(item["indent"]) >= last.indent + 2):
+        indent = len(item["indent"])
+        found.append(FoundLesson(item["text"].strip(), line.number, line.number, indent))
+    elif last:
         nested = _NESTED_ITEM.match(line.text)
         text = line.text[nested.end() - 1 :] if nested else line.text.strip()
         joint = "; " if nested else " "
-        found[-1] = FoundLesson(f"{last.text}{joint}{text}", last.line, line.number)
+        found[-1] = replace(last, text=f"{last.text}{joint}{text}", last_line=line.number)
+    else:
+        lists.append([])
 
 
 def _follows(lesson: FoundLesson, line: Line) -> bool:

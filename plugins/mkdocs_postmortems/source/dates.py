@@ -6,7 +6,10 @@ from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import Moment
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
 _CLOCK = (
     r"(?:[T\s,]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?"
@@ -103,10 +106,10 @@ def _moment(match: re.Match[str], written: str) -> Moment:
 
 
 def _month_number(name: str, written: str) -> int:
-    short = name[:3].lower()
-    if short not in _MONTHS:
-        raise DateError(f"`{_short(written)}` is not a date")
-    return _MONTHS.index(short) + 1
+    for number, month in enumerate(_MONTHS, start=1):
+        if month.startswith(name.lower()):
+            return number
+    raise DateError(f"`{_short(written)}` is not a date")
 
 
 def _zone(text: str | None) -> dt.timezone:

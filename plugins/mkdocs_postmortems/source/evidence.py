@@ -18,7 +18,7 @@ from mkdocs_postmortems.domain import (
     lesson_anchor,
 )
 from mkdocs_postmortems.domain.evidence import Operator
-from mkdocs_postmortems.source.fields import Fields, one_line
+from mkdocs_postmortems.source.fields import FALSE, TRUE, Fields, one_line
 from mkdocs_postmortems.source.nodes import Mapping, Scalar, Sequence
 from mkdocs_postmortems.source.plain import plain_text
 
@@ -105,7 +105,7 @@ def read_results(fields: Fields, vocabularies: Vocabularies) -> tuple[Result, ..
             baseline=item.number("baseline"),
             ci=_interval(item),
             n=item.whole("n"),
-            higher_is_better=_direction(item),
+            higher_is_better=_truth(item, "results", "higher_is_better"),
             run=item.line("run"),
         )
 
@@ -128,12 +128,18 @@ def _interval(item: Fields) -> tuple[float, float] | None:
     return (low, high) if low <= high else (high, low)
 
 
-def _direction(item: Fields) -> bool | None:
-    scalar = item.scalar("higher_is_better", "true or false")
+def _truth(item: Fields, field: str, name: str) -> bool | None:
+    """True or false in a map of `field`; what is neither is told, and nothing taken for it."""
+    scalar = item.scalar(name, "true or false")
     if scalar is None:
         return None
     written = scalar.text.strip().casefold()
-    return written in {"true", "yes", "on", "1"}
+    if written in TRUE | FALSE:
+        return written in TRUE
+    message = f"`{one_line(scalar.text)[:20]}` is neither true nor false"
+    remedy = f"Write `{name}: true` or `{name}: false`"
+    item.report.add(message, remedy, at=scalar, field=f"{field}.{name}")
+    return None
 
 
 def read_baseline(fields: Fields) -> Baseline | None:
@@ -176,19 +182,22 @@ def read_causes(fields: Fields, vocabularies: Vocabularies) -> tuple[Cause, ...]
                     "an item has no `code` and was left out", at=mapping, field="causes"
                 )
             return None
-        certainty = item.line("certainty").casefold()
-        return Cause(
-            code=code,
-            certainty=cast("Literal['known', 'likely']", certainty)
-            if certainty in {"known", "likely"}
-            else None,
-            evidence=item.text("evidence"),
-        )
+        return Cause(code=code, certainty=_certainty(item), evidence=item.text("evidence"))
 
     unique: dict[str, Cause] = {}
     for cause in fields.each("causes", from_text, from_fields):
         unique.setdefault(cause.code, cause)
     return tuple(unique.values())
+
+
+def _certainty(item: Fields) -> Literal["known", "likely"] | None:
+    scalar = item.scalar("certainty", "known or likely")
+    written = scalar.text.strip().casefold() if scalar else ""
+    if scalar and written not in {"known", "likely"}:
+        message = f"`{one_line(scalar.text)[:20]}` is not known"
+        item.report.add(message, "Write `known` or `likely`", at=scalar, field="causes.certainty")
+        return None
+    return cast("Literal['known', 'likely']", written) if written else None
 
 
 def read_lessons(fields: Fields) -> tuple[Lesson, ...]:
@@ -229,12 +238,11 @@ def read_actions(fields: Fields) -> tuple[Action, ...]:
         if not text:
             _lacks(fields, "actions", item, "text")
             return None
-        done = item.line("done").casefold() in {"true", "yes", "on", "1"}
         return Action(
             text=text,
             owner=item.line("owner"),
             due=item.day("due"),
-            done=done,
+            done=_truth(item, "actions", "done") or False,
             ref=item.line("ref"),
         )
 

@@ -1,6 +1,7 @@
 """Nodes to values, field by field: what cannot be read is told and dropped, nothing is raised."""
 
 import datetime as dt
+import difflib
 import math
 import re
 import unicodedata
@@ -14,8 +15,8 @@ from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequen
 
 T = TypeVar("T")
 
-_TRUE = frozenset({"true", "yes", "on", "y", "1"})
-_FALSE = frozenset({"false", "no", "off", "n", "0"})
+TRUE = frozenset({"true", "yes", "on", "y", "1"})
+FALSE = frozenset({"false", "no", "off", "n", "0"})
 _DIRECTION_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LONGEST_LINE = 1_000
 _LONGEST_TEXT = 20_000
@@ -77,6 +78,7 @@ class Fields:
     def __init__(self, entries: dict[str, Entry], report: Report, prefix: str = "") -> None:
         self._entries = entries
         self._prefix = prefix
+        self._asked: set[str] = set()
         self.report = report
 
     @classmethod
@@ -86,6 +88,7 @@ class Fields:
 
     def node(self, name: str) -> Node | None:
         """The node of a field, or None when nothing is written there."""
+        self._asked.add(name)
         entry = self._entries.get(name)
         if entry is None or (isinstance(entry.value, Scalar) and entry.value.is_null):
             return None
@@ -163,11 +166,13 @@ class Fields:
         if entry is None:
             return None
         written = entry.value.text.strip().casefold() if isinstance(entry.value, Scalar) else ""
-        if written in _TRUE or written in _FALSE:
-            return written in _TRUE
+        if written in TRUE | FALSE:
+            return written in TRUE
+        if not isinstance(entry.value, Scalar):
+            written = kind_of(entry.value)
         message = f"`{written}` is neither true nor false" if written else "nothing is written here"
         self.report.add(
-            f"{message}, so the postmortem is held back",
+            f"{message}, so the postmortem is left out",
             f"Write `{name}: true` or `{name}: false`",
             at=entry.value,
             field=name,
@@ -185,9 +190,9 @@ class Fields:
         try:
             return read_moment(scalar.text)
         except DateError as error:
-            held = ", so the postmortem is held back" if severity is Severity.ERROR else ""
+            left_out = ", so the postmortem is left out" if severity is Severity.ERROR else ""
             self.report.add(
-                f"{error}{held}",
+                f"{error}{left_out}",
                 error.remedy,
                 at=scalar,
                 field=self._prefix + name,
@@ -235,7 +240,8 @@ class Fields:
         if code is None:
             near = vocabulary.suggest(scalar.text)
             known = f"one of {', '.join(vocabulary.codes)}"
-            remedy = f"Did you mean `{near}`? It is {known}" if near else f"Write {known}"
+            meant = " or ".join(f"`{each}`" for each in near)
+            remedy = f"Did you mean {meant}? It is {known}" if near else f"Write {known}"
             message = f"`{one_line(scalar.text)[:40]}` is not known"
             self.report.add(message, remedy, at=scalar, field=self._prefix + name)
         return code
@@ -267,9 +273,27 @@ class Fields:
         if isinstance(item, Scalar):
             return None if item.is_null else from_text(item)
         if isinstance(item, Mapping):
-            return from_fields(Fields.of(item, self.report, name), item)
+            fields = Fields.of(item, self.report, name)
+            value = from_fields(fields, item)
+            if value is not None:
+                fields.tell_unasked()
+            return value
         self.wrong(name, item, "a list of texts or mappings")
         return None
+
+    def tell_unasked(self) -> None:
+        """Tell the keys that nobody asked for, which a nested mapping does not keep."""
+        for key, entry in self._entries.items():
+            if key in self._asked:
+                continue
+            near = difflib.get_close_matches(key, sorted(self._asked), n=1)
+            remedy = f"Did you mean `{near[0]}`" if near else f"Known are {_listed(self._asked)}"
+            message = "this key is not known, and was left out"
+            self.report.add(message, remedy, at=entry, field=self._prefix + entry.key)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

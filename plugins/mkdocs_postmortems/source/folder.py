@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Problem, Severity
 from mkdocs_postmortems.source.history import Commits, read_history
-from mkdocs_postmortems.source.reader import Reading, Settings, read
+from mkdocs_postmortems.source.reader import Reading, read
+from mkdocs_postmortems.source.settings import Settings
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 _LARGEST_FILE = 5_000_000
@@ -50,6 +51,7 @@ def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool =
             if PurePosixPath(path).suffix.casefold() in MARKDOWN_SUFFIXES
             else assets.add
         )(path)
+    posts = _one_each(posts, problems)
     history = read_history(root) if ask_git and posts else {}
     readings = [_read_file(root, path, settings, history.get(path)) for path in posts]
     intro = next((each for each in readings if _is_intro(each.path)), None)
@@ -60,6 +62,23 @@ def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool =
         assets=frozenset(assets),
         problems=tuple(problems),
     )
+
+
+def _one_each(posts: list[str], problems: list[Problem]) -> list[str]:
+    """`posts` without those that differ from one before them in their suffix only."""
+    by_id: dict[str, str] = {}
+    for path in posts:
+        first = by_id.setdefault(str(PurePosixPath(path).with_suffix("")), path)
+        if first != path:
+            problems.append(
+                Problem(
+                    path=path,
+                    message=f"`{first}` has the same id, so this file is left out",
+                    remedy="Give one of the two another name",
+                    severity=Severity.ERROR,
+                )
+            )
+    return list(by_id.values())
 
 
 def _is_intro(path: str) -> bool:
@@ -76,7 +95,9 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
         path = below / entry.name
         if entry.name.startswith((".", "_")) or entry.name.endswith("~"):
             continue
-        if entry.is_symlink():
+        if not _is_text(entry.name):
+            problems.append(_oddly_named(str(path)))
+        elif entry.is_symlink():
             problems.append(
                 Problem(
                     path=str(path),
@@ -88,6 +109,20 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
             yield from _files(root, path, problems)
         elif entry.is_file():
             yield str(path)
+
+
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8; Python stands in for other bytes with lone surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
+def _oddly_named(path: str) -> Problem:
+    return Problem(
+        path=path,
+        message="the name is not UTF-8, and no address can be made of it",
+        remedy="Rename it",
+        severity=Severity.ERROR,
+    )
 
 
 def _unreadable(path: str, error: OSError) -> Problem:

@@ -17,6 +17,11 @@ class Commits:
     first: dt.datetime | None = None
     last: dt.datetime | None = None
 
+    @property
+    def changed(self) -> dt.datetime | None:
+        """The last commit, where it is another than the first: a file that only came is not new."""
+        return self.last if self.last != self.first else None
+
 
 def read_history(folder: Path) -> dict[str, Commits]:
     """The commits of every file under `folder`, by path relative to it; renames are followed.

@@ -4,15 +4,16 @@ import html
 import re
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]*\)|\[[^\]\n]*\])?")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
-_CODE = re.compile(r"(`+)(.+?)\1", re.DOTALL)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}")
-_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?!\*)", re.DOTALL)
-_LINES = re.compile(r"(?<!\w)(_{1,3}|~~|==)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+# Bounded, so that marks without end cost no more than their length.
+_STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(.{1,500}?)(?<=[^\s*\\])\1(?!\*)", re.DOTALL)
+_LINES = re.compile(r"(?<![\w\\])(_{1,3}|~~|==)(?=\S)(.{1,500}?)(?<=[^\s\\])\1(?!\w)", re.DOTALL)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 
 

@@ -1,54 +1,25 @@
 """One file's text to one record: the only place where a `Postmortem` is made from Markdown."""
 
-from collections.abc import Mapping as Table
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 
 from mkdocs_postmortems.domain import (
-    Lesson,
-    Moment,
     Postmortem,
     Problem,
     Severity,
-    Vocabularies,
-    lesson_anchor,
 )
-from mkdocs_postmortems.source import evidence, names
-from mkdocs_postmortems.source.authors import Directory, read_authors
-from mkdocs_postmortems.source.body import (
-    SUMMARY_LIMIT,
-    count_words,
-    lessons_in,
-    opening,
-    summary_of,
-)
-from mkdocs_postmortems.source.dates import date_in_path
+from mkdocs_postmortems.source import names
+from mkdocs_postmortems.source.assembly import Assembly
 from mkdocs_postmortems.source.fields import Fields, Report
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.history import Commits
 from mkdocs_postmortems.source.limits import too_deep
-from mkdocs_postmortems.source.nodes import Entry, Mapping, Scalar, to_json
-from mkdocs_postmortems.source.plain import plain_text, shorten
+from mkdocs_postmortems.source.nodes import Entry, Mapping
+from mkdocs_postmortems.source.settings import Settings
 from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.toml_nodes import read_toml
 from mkdocs_postmortems.source.yaml_nodes import FrontMatterError, read_yaml
 
-_NAMES_THAT_TELL_NOTHING = {"index", "readme"}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What reading depends on besides the text.
-
-    Attributes:
-        vocabularies: The site's codes.
-        authors: Who stands behind the ids that posts use.
-        lessons_headings: The site's own headings that mean "lessons learnt".
-    """
-
-    vocabularies: Vocabularies = field(default_factory=Vocabularies)
-    authors: Directory = field(default_factory=dict)
-    lessons_headings: tuple[str, ...] = ()
+_FLAGS = frozenset({"draft", "published", "unlisted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +74,7 @@ def _read_text(
         )
         return None
     entries, extra = _sorted_out(mapping, report)
-    return _Assembly(Fields(entries, report), extra, parts, settings, commits).postmortem()
+    return Assembly(Fields(entries, report), extra, parts, settings, commits).postmortem()
 
 
 def _mapping(parts: Parts) -> Mapping:
@@ -131,196 +102,18 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
                 )
         elif name not in entries:
             entries[name] = entry
+        elif name in _FLAGS:
+            report.add(
+                f"stands twice, as `{entries[name].key}` on line {entries[name].line} and as "
+                f"`{entry.key}`, so the postmortem is left out",
+                "Keep one of them",
+                at=entry,
+                field=name,
+                severity=Severity.ERROR,
+            )
         elif entry.key == name:
             extra[entries[name].key] = entries[name]
             entries[name] = entry
         else:
             extra[entry.key] = entry
     return entries, extra
-
-
-class _Assembly:
-    """Puts a record together from fields, body, path and git, in that order."""
-
-    def __init__(
-        self,
-        fields: Fields,
-        extra: Table[str, Entry],
-        parts: Parts,
-        settings: Settings,
-        commits: Commits,
-    ) -> None:
-        self._fields = fields
-        self._extra = extra
-        self._parts = parts
-        self._settings = settings
-        self._commits = commits
-        self._path = fields.report.path
-
-    def postmortem(self) -> Postmortem:
-        fields, known = self._fields, self._settings.vocabularies
-        title, body = self._title_and_body()
-        created, updated = self._dates()
-        return Postmortem(
-            id=str(PurePosixPath(self._path).with_suffix("")),
-            source=self._path,
-            title=title,
-            date=created,
-            updated=updated,
-            expires=fields.moment("expiryDate"),
-            draft=self._is_draft(),
-            unlisted=bool(fields.flag("unlisted")),
-            authors=read_authors(fields, self._settings.authors),
-            team=fields.line("team"),
-            summary=self._summary(body),
-            tags=self._tags(),
-            series=fields.lines("series"),
-            images=self._paths("image", "images", "cover"),
-            audio=self._paths("audio"),
-            videos=self._paths("videos"),
-            slug=fields.line("slug"),
-            url=fields.line("url"),
-            aliases=fields.lines("aliases"),
-            outcome=fields.code("outcome", known.outcome),
-            stage=fields.code("stage", known.stage),
-            decision=fields.code("decision", known.decision),
-            confidence=fields.code("confidence", known.confidence),
-            revisit=fields.day("revisit"),
-            revisit_when=fields.line("revisit_when"),
-            hypothesis=fields.text("hypothesis"),
-            success_criteria=evidence.read_criteria(fields, known),
-            baseline=evidence.read_baseline(fields),
-            results=evidence.read_results(fields, known),
-            causes=evidence.read_causes(fields, known),
-            lessons=self._lessons(body),
-            actions=evidence.read_actions(fields),
-            concerns=evidence.read_concerns(fields),
-            started=fields.day("started"),
-            ended=fields.day("ended"),
-            due=fields.day("due"),
-            cost=evidence.read_cost(fields),
-            data=evidence.read_data(fields),
-            runs=fields.lines("runs"),
-            builds_on=self._ids("builds_on"),
-            replicates=self._ids("replicates"),
-            contradicts=self._ids("contradicts"),
-            supersedes=self._ids("supersedes"),
-            corrections=evidence.read_corrections(fields, known),
-            reviewed_by=fields.lines("reviewed_by"),
-            reviewed=fields.day("reviewed"),
-            extra={key: to_json(entry.value) for key, entry in self._extra.items()},
-            body=body,
-            words=count_words(body),
-            lines=self._lines(),
-        )
-
-    def _title_and_body(self) -> tuple[str, str]:
-        given = self._fields.line("title")
-        found = opening(self._parts.body, given)
-        if not found.body.strip():
-            self._fields.report.add("there is no text below the title", at=self._parts.body_line)
-        if found.title:
-            self._note_missing_title(given, "the first heading")
-            return found.title, found.body
-        self._note_missing_title(given, "the file's name")
-        return self._title_from_name(), found.body
-
-    def _note_missing_title(self, given: str, instead: str) -> None:
-        if given or self._parts.syntax == "none":
-            return
-        self._fields.report.add(
-            f"none is written, so {instead} is used",
-            "Write `title: What was tried and what came of it`",
-            at=self._fields.entry("title") or 1,
-            field="title",
-            severity=Severity.NOTE,
-        )
-
-    def _title_from_name(self) -> str:
-        path = PurePosixPath(self._path)
-        named = path.parent.name if path.stem.casefold() in _NAMES_THAT_TELL_NOTHING else path.stem
-        words = named.replace("_", " ").replace("-", " ").split()
-        if date_in_path(named):
-            words = [word for word in words if not word.isdigit()] or words
-        title = " ".join(words) or path.stem
-        return title[:1].upper() + title[1:]
-
-    def _dates(self) -> tuple[Moment | None, Moment | None]:
-        created, updated = self._written_dates()
-        created = created or date_in_path(self._path) or self._commits.first
-        updated = updated or self._commits.last
-        if created is None and self._fields.node("date") is None:
-            self._fields.report.add(
-                "none is written, in the name neither, and git has none; it is listed last",
-                "Write `date: YYYY-MM-DD`",
-                at=self._fields.entry("date") or 1,
-                field="date",
-                severity=Severity.NOTE,
-            )
-        return created, updated
-
-    def _written_dates(self) -> tuple[Moment | None, Moment | None]:
-        """`date` and `updated`; a date that cannot be read may lie ahead, and so is an error."""
-        updated = self._fields.moment("updated")
-        node = self._fields.node("date")
-        if isinstance(node, Mapping):
-            both = Fields.of(node, self._fields.report, "date")
-            return both.moment("created", Severity.ERROR), both.moment("updated") or updated
-        if node is not None and not isinstance(node, Scalar):
-            self._fields.report.add(
-                "wants one date, so the postmortem is held back",
-                "Write `date: YYYY-MM-DD`",
-                at=node,
-                field="date",
-                severity=Severity.ERROR,
-            )
-            return None, updated
-        if node is not None:
-            return self._fields.moment("date", Severity.ERROR), updated
-        published = self._fields.node("published")
-        if isinstance(published, Scalar) and not self._is_flag(published):
-            return self._fields.moment("published", Severity.ERROR), updated
-        return None, updated
-
-    @staticmethod
-    def _is_flag(scalar: Scalar) -> bool:
-        return not any(char.isdigit() for char in scalar.text) or scalar.text in {"0", "1"}
-
-    def _is_draft(self) -> bool:
-        published = self._fields.node("published")
-        hidden = isinstance(published, Scalar) and self._is_flag(published)
-        if hidden and self._fields.flag("published") is False:
-            return True
-        return bool(self._fields.flag("draft"))
-
-    def _summary(self, body: str) -> str:
-        given = plain_text(self._fields.text("summary"))
-        return shorten(given, SUMMARY_LIMIT) if given else summary_of(body)
-
-    def _tags(self) -> tuple[str, ...]:
-        tags = (tag for name in ("tags", "categories", "keywords") for tag in self._split(name))
-        return tuple(dict.fromkeys(tags))
-
-    def _split(self, name: str) -> tuple[str, ...]:
-        return tuple(tag.lstrip("#").strip() or tag for tag in self._fields.lines(name, ","))
-
-    def _paths(self, *names: str) -> tuple[str, ...]:
-        paths = (path for name in names for path in self._fields.lines(name))
-        return tuple(dict.fromkeys(paths))
-
-    def _ids(self, name: str) -> tuple[str, ...]:
-        cleaned = (each.removesuffix(".md").strip("/") for each in self._fields.lines(name))
-        return tuple(dict.fromkeys(cleaned))
-
-    def _lessons(self, body: str) -> tuple[Lesson, ...]:
-        """Those of the front matter, then those of the body's sections; each text once."""
-        lessons = {lesson.anchor: lesson for lesson in evidence.read_lessons(self._fields)}
-        for found in lessons_in(body, self._settings.lessons_headings):
-            anchor = lesson_anchor(plain_text(found.text))
-            lessons.setdefault(anchor, Lesson(text=found.text, anchor=anchor, in_body=True))
-        return tuple(lessons.values())
-
-    def _lines(self) -> dict[str, int]:
-        lines = {name: entry.line for name in names.FIELDS if (entry := self._fields.entry(name))}
-        lines["body"] = self._parts.body_line
-        return lines

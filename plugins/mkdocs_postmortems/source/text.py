@@ -26,8 +26,8 @@ def decode(data: bytes, path: str) -> Text | Problem:
     except UnicodeDecodeError as error:
         return Problem(
             path=path,
-            line=data.count(b"\n", 0, error.start) + 1,
-            message=f"this file is not UTF-8 (byte {error.start} is 0x{data[error.start]:02x})",
+            line=error.object.count(b"\n", 0, error.start) + 1,
+            message=f"this file is not UTF-8 (0x{error.object[error.start]:02x} is no character)",
             remedy="Save it as UTF-8",
             severity=Severity.ERROR,
         )
@@ -42,3 +42,9 @@ def decode(data: bytes, path: str) -> Text | Problem:
         remedy="Delete it in the file",
     )
     return Text(_CONTROL.sub("", content), (problem,))
+
+
+def control_character(text: str) -> str:
+    """The first control character in `text`, as `U+001B`; empty where there is none."""
+    first = _CONTROL.search(text)
+    return f"U+{ord(first[0]):04X}" if first else ""

@@ -12,9 +12,12 @@ from typing import Any
 import yaml
 
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
+from mkdocs_postmortems.source.text import control_character
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEEPEST = 40
+DEEPEST = 40
+"""Levels of lists and mappings that front matter may have."""
+
 _MOST_NODES = 20_000
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "seq", "map"}
@@ -47,8 +50,8 @@ def read_yaml(block: str, first_line: int = 1) -> Mapping:
 
     Raises:
         FrontMatterError: It is not YAML, or not a mapping, or uses what front matter may not:
-            tags, keys that are not text, the same key twice, an alias inside itself, more than
-            40 levels or 20,000 values.
+            tags, keys that are not text, the same key twice, an alias inside itself, escapes of
+            control characters, more than 40 levels or 20,000 values.
     """
     try:
         root = _Builder(first_line).build(block)
@@ -107,7 +110,7 @@ class _Builder:
         self._first_line = first_line
         self._stack: list[_Open] = []
         self._anchors: dict[str, Node] = {}
-        self._sizes: dict[str, int] = {}
+        self._measures: dict[str, tuple[int, int]] = {}
         self._count = 0
         self._root: Node | None = None
 
@@ -122,6 +125,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event)
             line, column = self._place(event)
+            self._refuse_control(event.value, line, column)
             # The C parser calls the plain style '', the Python one None.
             quoted = bool(event.style)
             self._place_node(Scalar(event.value, line, column, quoted), event.anchor)
@@ -135,8 +139,7 @@ class _Builder:
     def _open(self, event: Any) -> None:
         self._refuse_tag(event)
         line, column = self._place(event)
-        if len(self._stack) >= _DEEPEST:
-            raise FrontMatterError(f"nested deeper than {_DEEPEST} levels", line, column)
+        self._bound(1, line, column)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
         self._stack.append(_Open(is_mapping, line, column, event.anchor))
 
@@ -154,14 +157,16 @@ class _Builder:
         if event.anchor not in self._anchors:
             message = f"`*{event.anchor}` repeats a value that is not finished or not there"
             raise FrontMatterError(message, line, column, "Write the value out")
-        self._tally(self._sizes[event.anchor], line, column)
+        size, depth = self._measures[event.anchor]
+        self._bound(depth, line, column)
+        self._tally(size, line, column)
         self._attach(self._anchors[event.anchor])
 
     def _place_node(self, node: Node, anchor: str | None) -> None:
         self._tally(1, node.line, node.column)
         if anchor is not None:
             self._anchors[anchor] = node
-            self._sizes[anchor] = _size(node)
+            self._measures[anchor] = _measure(node)
         self._attach(node)
 
     def _attach(self, node: Node) -> None:
@@ -169,6 +174,17 @@ class _Builder:
             self._stack[-1].nodes.append(node)
         else:
             self._root = node
+
+    @staticmethod
+    def _refuse_control(text: str, line: int, column: int) -> None:
+        """Those that stand in the file are gone by now, but an escape can make new ones."""
+        if named := control_character(text):
+            message = f"an escape stands for the control character {named}"
+            raise FrontMatterError(message, line, column, "Delete it")
+
+    def _bound(self, levels: int, line: int, column: int) -> None:
+        if len(self._stack) + levels > DEEPEST:
+            raise FrontMatterError(f"nested deeper than {DEEPEST} levels", line, column)
 
     def _tally(self, nodes: int, line: int, column: int) -> None:
         self._count += nodes
@@ -188,13 +204,15 @@ class _Builder:
         raise FrontMatterError(f"the tag `{shown}` is not allowed here", line, column, "Remove it")
 
 
-def _size(node: Node) -> int:
-    """Nodes in a tree whose depth is bounded by the builder."""
-    if isinstance(node, Sequence):
-        return 1 + sum(_size(item) for item in node.items)
-    if isinstance(node, Mapping):
-        return 1 + sum(1 + _size(entry.value) for entry in node)
-    return 1
+def _measure(node: Node) -> tuple[int, int]:
+    """How many nodes and how many levels a tree has; the builder bounds both."""
+    if isinstance(node, Scalar):
+        return 1, 0
+    keys = 0 if isinstance(node, Sequence) else len(node.entries)
+    below = node.items if isinstance(node, Sequence) else [entry.value for entry in node]
+    measures = [_measure(each) for each in below]
+    size = 1 + keys + sum(size for size, _ in measures)
+    return size, 1 + max((depth for _, depth in measures), default=0)
 
 
 def _entries(nodes: list[Node]) -> tuple[Entry, ...]:

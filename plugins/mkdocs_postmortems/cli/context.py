@@ -1,0 +1,70 @@
+"""What commands share: the project, filters as options, and errors in one line."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from mkdocs_postmortems.project import Project, ProjectError, find_project
+from mkdocs_postmortems.search.query import FILTERS
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_HELP = {
+    "outcome": "Only with this outcome, such as failed.",
+    "stage": "Only ended at this stage, such as online_test.",
+    "decision": "Only with this decision, such as stop.",
+    "confidence": "Only with this confidence.",
+    "cause": "Only with this cause, such as shift or data.shift.",
+    "tag": "Only with this tag.",
+    "team": "Only of this team.",
+    "author": "Only by this author.",
+    "series": "Only of this series.",
+    "year": "Only of this year.",
+}
+
+
+def project_here() -> Project:
+    """The project of the current folder.
+
+    Raises:
+        click.ClickException: There is none, or it cannot be understood.
+    """
+    try:
+        return find_project(Path.cwd())
+    except ProjectError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def filters(command: Command) -> Command:
+    """Give a command one option for each facet, any of which may be repeated, and `--since`."""
+    for name in reversed(FILTERS):
+        option = click.option(f"--{name}", multiple=True, metavar="VALUE", help=_HELP[name])
+        command = option(command)
+    since = click.option("--since", metavar="YEAR[-MM[-DD]]", help="Only dated then or later.")
+    return since(command)
+
+
+def as_query(text: str, given: Mapping[str, tuple[str, ...]]) -> str:
+    """`text` with the filters given as options, in the language of queries."""
+    parts = [f'{name}:"{value}"' for name, values in given.items() for value in values]
+    return " ".join([*parts, text] if text else parts)
+
+
+def checked_since(text: str | None) -> str:
+    """The beginning of `--since` as an ISO day; empty where it was not given.
+
+    Raises:
+        click.BadParameter: It is no year, month or day.
+    """
+    if not text:
+        return ""
+    padded = text + "-01-01"[len(text) - 4 :] if len(text) in {4, 7} else text
+    try:
+        return dt.date.fromisoformat(padded).isoformat()
+    except ValueError:
+        raise click.BadParameter(
+            f"`{text}` is no year, month or day", param_hint="--since"
+        ) from None

@@ -1,0 +1,131 @@
+"""`postmortems search`, `similar` and `list`: the lessons, asked from the terminal."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import click
+
+from mkdocs_postmortems.cli.context import as_query, checked_since, filters, project_here
+from mkdocs_postmortems.project import Project
+from mkdocs_postmortems.search.engine import Answer, Engine
+from mkdocs_postmortems.search.glossary import GlossaryError
+from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.query import FILTERS
+from mkdocs_postmortems.search.shelf import open_index
+from mkdocs_postmortems.search.store import StoreError
+from mkdocs_postmortems.search.tokens import composed
+
+_MOST_OF_A_FILE = 20_000
+
+
+def _index(project: Project) -> Source:
+    try:
+        return open_index(project, dt.datetime.now(dt.UTC))
+    except (GlossaryError, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
+    from mkdocs_postmortems.cli import show  # noqa: PLC0415 - rich is slow to load
+
+    if as_json:
+        show.print_json(show.as_json(answer))
+    elif answer.hits:
+        show.show_answer(answer, project)
+    else:
+        click.echo("Nothing found. Fewer or other words may help.", err=True)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@filters
+@click.option("-n", "--most", default=10, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@click.option("--open", "open_first", is_flag=True, help="Open the best hit in your editor.")
+def search(
+    query: tuple[str, ...],
+    since: str | None,
+    most: int,
+    *,
+    as_json: bool,
+    open_first: bool,
+    **given: tuple[str, ...],
+) -> None:
+    """Find what was learnt. Ends with 1 where nothing is found.
+
+    QUERY may have "quoted phrases", -words that must not occur, and filters such as
+    outcome:failed or cause:shift.
+    """
+    text = as_query(" ".join(query), {name: given[name] for name in FILTERS})
+    if not text and not since:
+        raise click.UsageError("Say what to look for, or give a filter.")
+    project = project_here()
+    # A word that was sent off with Enter is whole.
+    text = f"{text} " if query else text
+    answer = _searched(project, text or "-\N{NO-BREAK SPACE}", most, checked_since(since))
+    if open_first and answer.hits:
+        click.edit(filename=os.fspath(project.folder / f"{answer.hits[0].document.id}.md"))
+        return
+    _show(answer, project, as_json=as_json)
+    if not answer.hits:
+        raise SystemExit(1)
+
+
+def _searched(project: Project, text: str, most: int, since: str) -> Answer:
+    try:
+        return Engine(_index(project)).search(text, most, since)
+    except StoreError:
+        # Damaged since it was opened: away with it, and once more.
+        (project.cache / "search.sqlite").unlink(missing_ok=True)
+        return Engine(_index(project)).search(text, most, since)
+
+
+@click.command()
+@click.argument("subject")
+@click.option("-n", "--most", default=5, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def similar(subject: str, most: int, *, as_json: bool) -> None:
+    """Find what is most like SUBJECT, a file or a text: was it tried before?"""
+    project = project_here()
+    text, own = _subject(subject, project)
+    answer = Engine(_index(project)).similar(composed(text), most, own)
+    _show(answer, project, as_json=as_json)
+
+
+def _subject(subject: str, project: Project) -> tuple[str, str]:
+    """The text to compare with, and the id of the postmortem whose it is, if it is one's."""
+    path = Path(subject)
+    try:
+        if not path.is_file():
+            return subject, ""
+        text = path.read_text("utf-8", errors="replace")[:_MOST_OF_A_FILE]
+    except OSError:
+        return subject, ""
+    try:
+        own = path.resolve().relative_to(project.folder.resolve()).with_suffix("").as_posix()
+    except ValueError:
+        own = ""
+    return text, own
+
+
+@click.command(name="list")
+@filters
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+def list_(since: str | None, *, as_json: bool, **given: tuple[str, ...]) -> None:
+    """List postmortems, newest first."""
+    from mkdocs_postmortems.cli import show  # noqa: PLC0415 - rich is slow to load
+
+    project = project_here()
+    source = _index(project)
+    text = as_query("", {name: given[name] for name in FILTERS})
+    earliest = checked_since(since)
+    if text:
+        found = [hit.document for hit in Engine(source).search(text, source.count, earliest).hits]
+    else:
+        found = [source.document(number) for number in reversed(range(source.count))]
+        found = [document for document in found if document.date >= earliest]
+    if as_json:
+        show.print_json([show.document_json(document) for document in found])
+    else:
+        show.show_list(found, project)

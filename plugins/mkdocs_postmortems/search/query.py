@@ -1,0 +1,92 @@
+"""What was typed, taken apart: words, phrases, what must not occur, and fields."""
+
+import re
+from dataclasses import dataclass
+
+from mkdocs_postmortems.search.tokens import STOP_WORDS, Token, composed, tokens
+
+FILTERS = (
+    "outcome",
+    "stage",
+    "decision",
+    "confidence",
+    "cause",
+    "tag",
+    "team",
+    "author",
+    "series",
+    "year",
+)
+"""The facets that `name:value` can narrow a search to."""
+
+
+_PIECE = re.compile(
+    r'(?P<not>-)?(?:(?P<name>[a-z]+):(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]+))'
+    r'|"(?P<phrase>[^"]*)"?|(?P<word>\S+))',
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search.
+
+    Attributes:
+        words: The tokens to look for, stop words left out unless there is nothing else.
+        phrases: Runs of terms that must occur as they stand.
+        excluded: Terms that must not occur.
+        filters: Facets with the values they must have; of several values of one facet any will do.
+        unfiltered: Facets with values they must not have.
+        is_open: Whether the last word may still grow: nothing was typed after it.
+    """
+
+    words: tuple[Token, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+    unfiltered: tuple[tuple[str, str], ...] = ()
+    is_open: bool = False
+
+
+def parse(text: str) -> Query:
+    """Take a search apart. Any text is a search; what is half typed is taken as far as it goes."""
+    text = composed(text)[:1_000]
+    words: list[Token] = []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
+    wanted: list[tuple[str, str]] = []
+    unwanted: list[tuple[str, str]] = []
+    is_open = False
+    for piece in _PIECE.finditer(text):
+        is_open = False
+        name = (piece["name"] or "").lower()
+        value = piece["quoted"] if piece["quoted"] is not None else piece["value"]
+        if name in FILTERS and value is not None:
+            (unwanted if piece["not"] else wanted).append((name, value))
+        elif piece["not"]:
+            excluded += [token.term for token in tokens(_words_of(piece))]
+        elif piece["phrase"] is not None:
+            found = tokens(piece["phrase"])
+            words += found
+            if len(found) > 1:
+                phrases.append(tuple(token.term for token in found))
+        else:
+            found = tokens(piece[0])
+            words += found
+            is_open = bool(found) and piece.end() == len(text)
+    telling = tuple(word for word in words if word.word not in STOP_WORDS)
+    is_open = is_open and (not telling or words[-1] is telling[-1])
+    return Query(
+        telling or tuple(words),
+        tuple(phrases),
+        tuple(excluded),
+        tuple(wanted),
+        tuple(unwanted),
+        is_open,
+    )
+
+
+def _words_of(piece: re.Match[str]) -> str:
+    if piece["phrase"] is not None:
+        return piece["phrase"]
+    return piece["word"] or piece[0].lstrip("-")

@@ -1,0 +1,64 @@
+"""The terminal's index of a project: taken from the cache where nothing changed, else made anew."""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from mkdocs_postmortems import __version__
+from mkdocs_postmortems.project import Project
+from mkdocs_postmortems.search.glossary import site_glossary
+from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.store import Store, StoreError, write_store
+
+
+def open_index(project: Project, now: dt.datetime) -> Source:
+    """The index of what `project` publishes as of `now` (aware).
+
+    The cache is used while every file has the size and time it had, and nothing that lay in the
+    future has become due. Where the cache cannot be written, the index is made in memory.
+
+    Raises:
+        GlossaryError: The project's glossary cannot be read.
+    """
+    glossary = site_glossary(project.folder / "_glossary.yml")
+    path = project.cache / "search.sqlite"
+    stamp = _stamp(project)
+    try:
+        store = Store(path, glossary)
+    except StoreError:
+        store = None
+    if store and store.stamp == stamp and now.isoformat() < store.until:
+        return store
+    if store:
+        store.close()
+    # Reading postmortems is slow to load, and a search of the cache can do without.
+    from mkdocs_postmortems.search.gather import read_index  # noqa: PLC0415
+
+    index, until = read_index(project, now, glossary)
+    try:
+        write_store(path, index, stamp, until)
+    except OSError:
+        return index
+    return index
+
+
+def _stamp(project: Project) -> str:
+    """A digest of everything the index is made from, by names, sizes and times."""
+    digest = hashlib.sha256(f"{__version__} {sorted(project.options.items())!r}".encode())
+    for path in sorted(_files(project.folder)):
+        digest.update(path.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    waiting = [os.fspath(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    about = entry.stat(follow_symlinks=False)
+                    yield f"{entry.path}\0{about.st_size}\0{about.st_mtime_ns}\n"

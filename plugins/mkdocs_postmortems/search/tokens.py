@@ -1,0 +1,108 @@
+"""Text to terms: what the index holds and what a query asks for are cut alike.
+
+The rules are simple enough to be written again in another language, and are the same for every
+reader of the index: compose (NFC), cut into runs of letters and digits, fold each run (NFKD without
+marks, lower case), cut runs of Chinese, Japanese and Korean into pairs, stem English words
+(Snowball English, M. F. Porter).
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+import snowballstemmer
+
+_RUN = re.compile(r"[^\W_]+")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
+_ENGLISH = re.compile(r"[a-z]+")
+_LONGEST_TERM = 40
+
+_STOP_WORDS_WRITTEN = """
+a about after again all also am an and any anybody anyone are as at be because been before being
+between both but by can could did do does doing done during each ever every few for from further
+get got had has have having he her here him his how i if in into is it its itself just me more
+most my no nor not of off on once one only onto or other our out over own same she should so
+some somebody someone somewhere such than that the their them then there these they this those
+through to too tried try trying under until up upon us use used using very was we were what when
+where whether which while who whom why will with within without would you your
+"""
+STOP_WORDS = frozenset(_STOP_WORDS_WRITTEN.split())
+"""English words that say nothing about a subject; asked for only when a query has no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A term with its place in the composed text.
+
+    Attributes:
+        term: What is looked up.
+        word: The folded word, before stemming.
+        start: Where its word begins.
+        end: Where its word ends.
+    """
+
+    term: str
+    word: str
+    start: int
+    end: int
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
+
+
+_STEMMER: _Stemmer = snowballstemmer.stemmer("english")
+
+
+def fold(word: str) -> str:
+    """`word` in lower case and without accents."""
+    bare = (
+        char for char in unicodedata.normalize("NFKD", word) if unicodedata.category(char) != "Mn"
+    )
+    return unicodedata.normalize("NFC", "".join(bare)).lower()
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """The stem of a folded word; words that are not plain English letters are their own."""
+    return _STEMMER.stemWord(word) if _ENGLISH.fullmatch(word) else word
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of `text`, which must be composed (NFC), stop words included."""
+    found: list[Token] = []
+    for run in _RUN.finditer(text):
+        word = fold(run[0])[:_LONGEST_TERM]
+        if _DENSE.search(word):
+            found += _pairs(word, run.start(), run.end())
+        elif word:
+            found.append(Token(stem(word), word, run.start(), run.end()))
+    return found
+
+
+def _pairs(word: str, start: int, end: int) -> list[Token]:
+    """Pairs of a run without blanks between words; letters of other scripts in it stay whole."""
+    found: list[Token] = []
+    position = 0
+    for dense in _DENSE.finditer(word):
+        if between := word[position : dense.start()]:
+            found.append(Token(stem(between), between, start, end))
+        run = dense[0]
+        pairs = [run[each : each + 2] for each in range(len(run) - 1)] or [run]
+        found += [Token(pair, pair, start, end) for pair in pairs]
+        position = dense.end()
+    if rest := word[position:]:
+        found.append(Token(stem(rest), rest, start, end))
+    return found
+
+
+def telling_terms(text: str) -> list[str]:
+    """The terms of `text`, composed (NFC), in order, without stop words."""
+    return [token.term for token in tokens(text) if token.word not in STOP_WORDS]
+
+
+def composed(text: str) -> str:
+    """`text` in the form in which tokens are counted."""
+    return unicodedata.normalize("NFC", text)

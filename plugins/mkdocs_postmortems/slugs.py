@@ -1,0 +1,42 @@
+"""Text to a part of an address."""
+
+import hashlib
+import re
+import unicodedata
+
+_SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "%": " percent ", "@": " at "}
+_LONGEST = 60
+_MOST_BYTES = 180
+_WINDOWS_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+
+
+def slugify(text: str) -> str:
+    """`text` as a lower-case part of an address: letters and digits of any script, and hyphens.
+
+    `c++` and `c#` become `c-plus-plus` and `c-sharp`. Text without a letter or digit becomes a
+    short digest, so that the answer is never empty and never a name such as `..`. A long text is
+    cut, with a digest after it, and a name that Windows keeps for itself gets one. A slug is its
+    own slug.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+    spoken = "".join(_SPOKEN.get(char, char) for char in folded)
+    slug = "-".join(_words(spoken))
+    if _WINDOWS_NAMES.fullmatch(slug):
+        return f"{slug}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
+    if not slug or len(slug) > _LONGEST or len(slug.encode()) > _MOST_BYTES:
+        digest = hashlib.sha256(folded.encode()).hexdigest()[:8]
+        room = slug[: _LONGEST - 9].encode()[: _MOST_BYTES - 9]
+        shortened = room.decode(errors="ignore").rstrip("-")
+        slug = f"{shortened}-{digest}" if shortened else digest
+    return slug
+
+
+def _words(text: str) -> list[str]:
+    """Runs of letters, digits and marks on them: a vowel of Hindi or Thai is a mark."""
+    kept: list[str] = [" "]
+    for char in text:
+        is_mark = unicodedata.category(char) in {"Mn", "Mc"} and char not in _VARIATIONS
+        of_word = char.isalnum() or (is_mark and kept[-1] != " ")
+        kept.append(char if of_word else " ")
+    return "".join(kept).split()

@@ -1,0 +1,177 @@
+"""The guide names what there is, all of it and nothing else."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+import click
+import pytest
+
+from mkdocs_postmortems.cli import main
+from mkdocs_postmortems.domain import Vocabularies
+from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.source.names import FIELDS
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = sorted(DOCS.rglob("*.md"))
+
+_FENCED = re.compile(r"^ *(```+)[^\n]*\n(.*?)^ *\1 *$", re.DOTALL | re.MULTILINE)
+_INLINE = re.compile(r"`([^`\n]+)`")
+_CALL = re.compile(r"^\s*(?:\$ )?(?:uv run |uvx )?postmortems +([\w-]+)(.*)$", re.MULTILINE)
+_FLAG = re.compile(r"(?<!\S)--?[a-z][\w-]*")
+
+
+def _page(name: str) -> str:
+    return (DOCS / "reference" / name).read_text(encoding="utf-8")
+
+
+def _code(text: str) -> list[str]:
+    """What stands in backticks: inline, and in blocks."""
+    blocks = [match[2] for match in _FENCED.finditer(text)]
+    return [*_INLINE.findall(_FENCED.sub("", text)), *blocks]
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    """The cells of each table row outside code blocks."""
+    for line in _FENCED.sub("", text).splitlines():
+        if line.startswith("|"):
+            yield [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _first_cells(text: str) -> dict[str, list[str]]:
+    """The rows whose first cell is code, by that code."""
+    return {row[0].strip("`"): row[1:] for row in _rows(text) if row[0].startswith("`")}
+
+
+def _options() -> dict[str, object]:
+    return {name: option.default for name, option in PostmortemsOptions._schema}
+
+
+def _as_written(default: object) -> str:
+    return default if isinstance(default, str) else json.dumps(default)
+
+
+def _commands() -> dict[str, click.Command]:
+    assert isinstance(main, click.Group)
+    return main.commands
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_each_field_stands_in_the_reference_with_all_its_names(name: str) -> None:
+    rows = {row[0]: row[1:] for row in _rows(_page("front-matter.md")) if len(row) == 5}
+    assert f"`{name}`" in rows
+    other_names, holds, effect, otherwise = rows[f"`{name}`"]
+    assert set(_INLINE.findall(other_names)) == set(FIELDS[name])
+    assert holds
+    assert effect
+    assert otherwise
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Vocabularies)])
+def test_each_code_stands_in_the_reference_with_its_label(name: str) -> None:
+    rows = [
+        (row[0].strip("`"), row[1])
+        for row in _rows(_page("vocabularies.md"))
+        if row[0].startswith("`")
+    ]
+    for term in getattr(Vocabularies(), name).terms:
+        assert (term.code, term.label) in rows
+
+
+def test_the_reference_has_no_code_that_does_not_exist() -> None:
+    known = {
+        (term.code, term.label)
+        for each in fields(Vocabularies)
+        for term in getattr(Vocabularies(), each.name).terms
+    }
+    rows = [row for row in _rows(_page("vocabularies.md")) if row[0].startswith("`")]
+    assert {(row[0].strip("`"), row[1]) for row in rows} == known
+
+
+def test_each_cause_stands_under_its_family() -> None:
+    sections = re.split(r"^### Family `(\w+)`$", _page("vocabularies.md"), flags=re.MULTILINE)
+    written = {
+        (family, code)
+        for family, section in zip(sections[1::2], sections[2::2], strict=True)
+        for code in _first_cells(section)
+    }
+    assert written == {(term.family, term.code) for term in Vocabularies().cause.terms}
+
+
+def test_the_reference_has_no_field_that_does_not_exist() -> None:
+    rows = [row for row in _rows(_page("front-matter.md")) if len(row) == 5]
+    assert [
+        row[0] for row in rows if row[0].startswith("`") and row[0].strip("`") not in FIELDS
+    ] == []
+
+
+def test_each_option_stands_in_the_reference_with_its_default() -> None:
+    rows = _first_cells(_page("options.md"))
+    assert {name: row[1] for name, row in rows.items()} == {
+        name: f"`{_as_written(default)}`" for name, default in _options().items()
+    }
+
+
+@pytest.mark.parametrize("name", _options())
+def test_each_option_has_an_example(name: str) -> None:
+    examples = [match[2] for match in _FENCED.finditer(_page("options.md"))]
+    assert any(re.search(rf"^ *{name}:", example, re.MULTILINE) for example in examples)
+
+
+@pytest.mark.parametrize("name", _commands())
+def test_each_command_stands_in_the_reference_with_its_options(name: str) -> None:
+    page = _page("commands.md")
+    inline = _INLINE.findall(_FENCED.sub("", page))
+    assert f"postmortems {name}" in inline
+    for parameter in _commands()[name].params:
+        if isinstance(parameter, click.Argument):
+            assert parameter.name is not None
+            assert parameter.name.upper() in inline
+            continue
+        assert set(parameter.opts) <= set(inline)
+        if isinstance(parameter.type, click.Choice):
+            assert set(parameter.type.choices) <= set(inline)
+
+
+def test_the_options_of_the_command_line_itself_stand_in_the_reference() -> None:
+    inline = _INLINE.findall(_FENCED.sub("", _page("commands.md")))
+    for parameter in main.params:
+        for option in parameter.opts:
+            assert f"postmortems {option}" in inline
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_no_page_names_a_command_that_does_not_exist(page: Path) -> None:
+    own = {option for parameter in main.params for option in parameter.opts} | {"--help", "-h"}
+    calls = [
+        call for code in _code(page.read_text(encoding="utf-8")) for call in _CALL.findall(code)
+    ]
+    for command, rest in calls:
+        if command.startswith("-"):
+            assert command in own
+            continue
+        assert command in _commands()
+        known = {option for each in _commands()[command].params for option in each.opts}
+        assert set(_FLAG.findall(rest)) <= known | {"--help", "-h"}
+
+
+def test_the_search_for_commands_finds_what_it_should() -> None:
+    assert _CALL.findall("postmortems new --x 1\ncd postmortems\n$ postmortems init lab") == [
+        ("new", " --x 1"),
+        ("init", " lab"),
+    ]
+    assert not _CALL.findall("- postmortems:\npostmortems/2025/a.md\npostmortems: x")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
+def test_no_page_has_html(page: Path) -> None:
+    prose = _INLINE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8")))
+    assert not re.findall(r"</?[a-zA-Z!][^>\n]*>", prose)
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    configuration = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
+    for page in PAGES:
+        assert f": {page.relative_to(DOCS).as_posix()}\n" in configuration

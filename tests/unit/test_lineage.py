@@ -1,0 +1,144 @@
+"""Lineage: what builds on what, who took whose place, and references that lead nowhere."""
+
+import pytest
+
+from mkdocs_postmortems.catalog import Catalog
+from mkdocs_postmortems.catalog.lineage import RELATIONS
+from mkdocs_postmortems.domain import Postmortem
+from unit.making import NOW, made, read_fields, record
+
+
+def links(catalog: Catalog, postmortem: Postmortem) -> list[tuple[str, str, bool]]:
+    return [(link.relation, link.other.id, link.is_inbound) for link in catalog.links(postmortem)]
+
+
+def problems(*postmortems: Postmortem, unread: dict[str, str] | None = None) -> list[str]:
+    return [str(each) for each in Catalog(postmortems, NOW, unread=unread).problems]
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_a_relation_is_seen_from_both_ends(relation: str):
+    first, second = record("first"), record("second", **{relation: ["first"]})
+    catalog = Catalog([first, second], NOW)
+
+    assert links(catalog, second) == [(relation, "first", False)]
+    assert links(catalog, first) == [(relation, "second", True)]
+    assert catalog.problems == ()
+
+
+def test_its_own_links_come_first_each_in_the_order_of_relations():
+    hub = record("hub", supersedes=["old"], builds_on=["base"])
+    catalog = Catalog([hub, record("old"), record("base"), record("fan", replicates=["hub"])], NOW)
+
+    assert links(catalog, hub) == [
+        ("builds_on", "base", False),
+        ("supersedes", "old", False),
+        ("replicates", "fan", True),
+    ]
+
+
+def test_who_takes_its_place():
+    old, new = record("old"), record("new", supersedes=["old"])
+    catalog = Catalog([old, new], NOW)
+
+    assert catalog.superseded_by(old) == (new,)
+    assert catalog.superseded_by(new) == ()
+
+
+def test_a_draft_names_and_is_named_by_nobody_and_that_is_no_problem():
+    seen = record("seen", builds_on=["draft"])
+    draft = record("draft", draft=True, supersedes=["seen"])
+    catalog = Catalog([seen, draft], NOW)
+
+    assert (links(catalog, seen), links(catalog, draft)) == ([], [])
+    assert catalog.superseded_by(seen) == ()
+    assert catalog.problems == ()
+
+
+def test_a_reference_that_leads_nowhere_is_told_at_its_line():
+    lost = made(read_fields("title: T\nbuilds_on: [quite-another-thing]"))
+
+    assert problems(lost) == [
+        (
+            "churn.md:3: builds_on: there is no postmortem `quite-another-thing`. "
+            "Write the other file's path without `.md`."
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "near"),
+    [
+        ("2023/chrun", "2023/churn"),
+        ("churn", "2024/churn"),
+        ("rank", "2023/rank"),
+    ],
+)
+def test_the_one_that_was_meant_is_named(target: str, near: str):
+    found = problems(
+        record("2024/new", builds_on=[target]),
+        record("2023/churn"),
+        record("2024/churn"),
+        record("2023/rank"),
+    )
+
+    assert found == [
+        f"2024/new.md: builds_on: there is no postmortem `{target}`. Did you mean `{near}`."
+    ]
+
+
+def test_one_that_could_not_be_read_is_not_called_missing():
+    assert problems(record("a", builds_on=["b"]), unread={"b": "b.md"}) == [
+        "a.md: builds_on: `b` could not be read."
+    ]
+
+
+def test_one_that_names_itself_is_told_and_not_linked():
+    alone = record("a", supersedes=["a"])
+    catalog = Catalog([alone], NOW)
+
+    assert links(catalog, alone) == []
+    assert [str(each) for each in catalog.problems] == [
+        "a.md: supersedes: names this postmortem itself."
+    ]
+
+
+def test_a_circle_is_told_once_at_its_first_member():
+    circle = [
+        record("b", supersedes=["c"]),
+        record("c", supersedes=["a"]),
+        record("a", supersedes=["b"]),
+        record("tail", supersedes=["a"]),
+    ]
+
+    assert problems(*circle) == ["a.md: supersedes: goes round in a circle: a → b → c → a."]
+
+
+def test_two_circles_are_told_twice():
+    assert problems(
+        record("a", supersedes=["b"]),
+        record("b", supersedes=["a"]),
+        record("c", supersedes=["d"]),
+        record("d", supersedes=["c"]),
+    ) == [
+        "a.md: supersedes: goes round in a circle: a → b → a.",
+        "c.md: supersedes: goes round in a circle: c → d → c.",
+    ]
+
+
+def test_two_ways_to_one_end_are_no_circle():
+    assert (
+        problems(
+            record("top", supersedes=["left", "right"]),
+            record("left", supersedes=["end"]),
+            record("right", supersedes=["end"]),
+            record("end"),
+        )
+        == []
+    )
+
+
+def test_a_chain_of_thousands_is_followed_without_recursion():
+    chain = [record(f"n{n:04}", supersedes=[f"n{n + 1:04}"]) for n in range(3_000)]
+
+    assert problems(*chain, record("n3000")) == []

@@ -1,0 +1,63 @@
+"""What a postmortem refers to beside itself, each with its line in the file."""
+
+import pytest
+
+from mkdocs_postmortems.source.references import beside, clean_target, references
+from unit.making import made, read_text
+
+
+def test_targets_are_found_with_their_lines_and_code_and_other_hosts_are_left_out():
+    postmortem = made(
+        read_text(
+            """
+            ---
+            title: Churn
+            cover: cover.png
+            ---
+
+            # Churn
+
+            See [the data](data%20set.csv#top) and ![a plot](<a plot.png>).
+
+            ```
+            [not this](code.md)
+            ```
+
+            [ref]: ../other.md?x=1
+            <img src="x.png"> <a href='y.md'>y</a>
+            [out](https://example.org) [mail](mailto:a@example.org) [top](#top)
+            """
+        )
+    )
+
+    assert [(each.target, each.line, each.field) for each in references(postmortem)] == [
+        ("cover.png", 3, "images"),
+        ("data set.csv", 8, ""),
+        ("a plot.png", 8, ""),
+        ("../other.md", 14, ""),
+        ("x.png", 15, ""),
+        ("y.md", 15, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("x.png", "2024/x.png"),
+        ("./img/x.png", "2024/img/x.png"),
+        ("../x.png", "x.png"),
+        ("/x.png", "x.png"),
+        ("../../secret", "../secret"),
+    ],
+)
+def test_a_target_is_a_path_under_the_folder(target: str, path: str):
+    postmortem = made(read_text("# T\n\nText.\n", "2024/churn.md"))
+
+    assert beside(postmortem, target) == path
+
+
+@pytest.mark.parametrize(
+    ("written", "clean"), [("a%20b.png", "a b.png"), ("a.md#x", "a.md"), ("a?b#c", "a"), ("#x", "")]
+)
+def test_query_and_fragment_are_no_part_of_it(written: str, clean: str):
+    assert clean_target(written) == clean

@@ -1,0 +1,132 @@
+"""The vocabularies: codes that are stable, read whatever their spelling, and extended by a site."""
+
+import pytest
+
+from mkdocs_postmortems.domain import Term, Vocabularies
+from mkdocs_postmortems.domain.vocabulary import (
+    CAUSES,
+    CONFIDENCE,
+    DECISIONS,
+    OUTCOMES,
+    SPLITS,
+    STAGES,
+)
+
+
+def test_the_codes_are_those_of_the_design():
+    """Codes stand in files and exports for ever: this list grows, and nothing on it changes."""
+    assert OUTCOMES.codes == (
+        "pending",
+        "succeeded",
+        "failed",
+        "mixed",
+        "inconclusive",
+        "invalid",
+        "abandoned",
+    )
+    assert STAGES.codes == (
+        "idea",
+        "data_analysis",
+        "replication",
+        "modelling",
+        "offline_evaluation",
+        "online_test",
+        "production",
+    )
+    assert DECISIONS.codes == ("ship", "iterate", "stop", "rerun", "roll_back", "revisit")
+    assert CONFIDENCE.codes == ("low", "medium", "high")
+    assert SPLITS.codes == (
+        "train",
+        "validation",
+        "test",
+        "out_of_time",
+        "external",
+        "shadow",
+        "online",
+        "production",
+    )
+
+
+def test_causes_have_two_levels():
+    families: dict[str, list[str]] = {}
+    for term in CAUSES.terms:
+        families.setdefault(term.family, []).append(term.code)
+
+    assert {family: " ".join(codes) for family, codes in families.items()} == {
+        "data": "unavailable quality labels no_signal shift",
+        "validity": "split_leakage feature_leakage temporal_leakage selection overfit "
+        "weak_baseline underpowered measurement",
+        "model": "not_better assumption unexplained unfair cost",
+        "ops": "infrastructure integration skew feedback_loop",
+        "problem": "misframed technology_first too_hard no_user",
+        "org": "concern_unspoken success_pressure priorities expertise repeat",
+        "other": "other",
+    }
+
+
+@pytest.mark.parametrize("name", Vocabularies.names())
+def test_every_code_is_read_as_itself_and_is_there_once(name: str):
+    vocabulary = getattr(Vocabularies(), name)
+
+    assert vocabulary.name == name
+    assert len(set(vocabulary.codes)) == len(vocabulary.codes)
+    for place, code in enumerate(vocabulary.codes):
+        assert vocabulary.read(code) == code
+        assert vocabulary.read(code.upper().replace("_", " ")) == code
+        assert vocabulary.position(code) == place
+        assert vocabulary.term(code).code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Split leakage", "split_leakage"),
+        ("split-leakage", "split_leakage"),
+        ("SplitLeakage", "split_leakage"),
+        ("validity.split_leakage", "split_leakage"),
+        ("Validity/Split Leakage", "split_leakage"),
+        ("data.split_leakage", None),
+        ("leakage", None),
+        ("", None),
+    ],
+)
+def test_a_code_is_read_whatever_its_spelling(written: str, code: str | None):
+    assert CAUSES.read(written) == code
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("leakage", ("split_leakage", "feature_leakage", "temporal_leakage")),
+        ("lables", ("labels",)),
+        ("over-fit ting", ("overfit",)),
+        ("data.qualty", ("quality",)),
+        ("cst", ("cost",)),
+        ("zzz", ()),
+    ],
+)
+def test_the_codes_that_were_meant_are_suggested(written: str, codes: tuple[str, ...]):
+    assert CAUSES.suggest(written) == codes
+
+
+def test_a_code_that_is_not_in_it_is_its_own_label_and_comes_last():
+    assert OUTCOMES.term("never_heard_of") == Term("never_heard_of", "never heard of")
+    assert OUTCOMES.position("never_heard_of") == 7
+
+
+def test_a_site_adds_terms_at_the_end_and_words_its_own():
+    site = Vocabularies().extended(
+        {
+            "outcome": [Term("retired", "Retired"), Term("failed", "Did not work")],
+            "cause": [Term("vendor", "Vendor", family="ops")],
+        }
+    )
+
+    assert site.outcome.codes == (*OUTCOMES.codes, "retired")
+    assert site.outcome.term("failed").label == "Did not work"
+    assert site.outcome.term("failed").meaning == OUTCOMES.term("failed").meaning
+    assert site.outcome.term("failed").icon == "failed"
+    assert site.outcome.position("failed") == 2
+    assert site.cause.read("ops.vendor") == "vendor"
+    assert site.stage == STAGES
+    assert OUTCOMES.term("failed").label == "Failed"
