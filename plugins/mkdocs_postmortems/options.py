@@ -95,3 +95,6 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     git_dates = c.Type(bool, default=True)
     """Whether dates that nobody wrote are taken from git."""
+
+    search = c.Type(bool, default=True)
+    """Whether the site has our search: a button and keys on every page, and a search page."""

@@ -93,9 +93,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             self._blog.complete(page)
         return html
 
-    def on_env(self, env: "Environment", **_: Any) -> "Environment":
-        """Give the templates their filters."""
+    def on_env(self, env: "Environment", config: MkDocsConfig, files: "Files") -> "Environment":
+        """Give the templates their filters, and the site the index of what is rendered by now."""
         if self._blog:
+            self._blog.add_search_index(files, config)
             env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
         return env
 

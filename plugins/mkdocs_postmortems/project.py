@@ -86,7 +86,7 @@ _Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
 def _read(path: Path) -> Project:
     try:
         config = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise ProjectError(f"{path} cannot be read: {error}") from None
     config = config if isinstance(config, dict) else {}
     options = _options(config.get("plugins"))

@@ -69,7 +69,8 @@ def test_an_address_it_cannot_have_is_refused_with_its_line(
         "docs", "mkdocs.yml", "postmortems", "site",
     }  # fmt: skip
     own = address("postmortems/a", directories=directories)
-    assert built.pages == {"", "404.html", "postmortems/", own}
+    search = address("search", directories=directories)
+    assert built.pages == {"", "404.html", "postmortems/", search, own}
 
 
 @DIRECTORIES

@@ -49,8 +49,14 @@ def filters(command: Command) -> Command:
 
 def as_query(text: str, given: Mapping[str, tuple[str, ...]]) -> str:
     """`text` with the filters given as options, in the language of queries."""
-    parts = [f'{name}:"{value}"' for name, values in given.items() for value in values]
-    return " ".join([*parts, text] if text else parts)
+    parts = [
+        '{}:"{}"'.format(name, value.replace('"', " "))
+        for name, values in given.items()
+        for value in values
+    ]
+    query = " ".join([*parts, text] if text else parts)
+    # What is no text in the terminal's encoding is in no postmortem.
+    return query.encode(errors="replace").decode()
 
 
 def checked_since(text: str | None) -> str:

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
-import jinja2
-import yaml
-from rich.console import Console
-from rich.markup import escape
 
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "project"
 
@@ -43,6 +39,8 @@ def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
     Raises:
         OSError: The folder or a file in it cannot be written.
     """
+    import jinja2  # noqa: PLC0415 - slow to load, and this module is loaded for every command
+
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(_TEMPLATES),
         autoescape=False,  # noqa: S701 - what is written is YAML and Markdown, not HTML
@@ -64,6 +62,8 @@ def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
 
 def _as_yaml(text: str) -> str:
     """`text` as a YAML scalar, in quotes where it needs them."""
+    import yaml  # noqa: PLC0415 - slow to load
+
     return yaml.safe_dump(text, allow_unicode=True, width=10_000).split("\n", 1)[0]
 
 
@@ -89,12 +89,20 @@ def _write_new(path: Path, text: str) -> bool:
 )
 def init(folder: Path, name: str | None, ci: str) -> None:
     """Write a ready project into FOLDER. No file that is there is touched."""
-    console = Console(soft_wrap=True, highlight=False)
+    today = dt.datetime.now().date()  # noqa: DTZ005 - the writer's own day
     try:
-        written = write_project(folder, name or _name_of(folder), ci, dt.datetime.now().date())  # noqa: DTZ005 - the writer's own day
+        written = write_project(folder, _on_one_line(name) or _name_of(folder), ci, today)
     except OSError as error:
         message = f"{error.filename or folder}: {error.strerror or error}"
         raise click.ClickException(message) from None
+    _show(written, folder)
+
+
+def _show(written: Written, folder: Path) -> None:
+    from rich.console import Console  # noqa: PLC0415 - slow to load
+    from rich.markup import escape  # noqa: PLC0415
+
+    console = Console(soft_wrap=True, highlight=False)
     for path in written.made:
         console.print(f"  [green]written[/]  {escape(path)}")
     for path in written.kept:
@@ -105,6 +113,10 @@ def init(folder: Path, name: str | None, ci: str) -> None:
     if folder.resolve() != Path.cwd():
         console.print(f"  cd {escape(_quoted(folder))}")
     console.print("  mkdocs serve\n")
+
+
+def _on_one_line(name: str | None) -> str:
+    return " ".join((name or "").split())
 
 
 def _name_of(folder: Path) -> str:

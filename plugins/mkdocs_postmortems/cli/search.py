@@ -2,12 +2,16 @@
 
 import datetime as dt
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from mkdocs_postmortems.cli.context import as_query, checked_since, filters, project_here
 from mkdocs_postmortems.project import Project
+from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Source
@@ -17,11 +21,21 @@ from mkdocs_postmortems.search.store import StoreError
 from mkdocs_postmortems.search.tokens import composed
 
 _MOST_OF_A_FILE = 20_000
+_UNWANTED = re.compile(r"-[^\W\d].+", re.DOTALL)
+Found = TypeVar("Found")
 
 
-def _index(project: Project) -> Source:
+def _asked(project: Project, question: Callable[[Source], Found]) -> Found:
+    """What the project's index answers to `question`; if it is damaged, what a new one does."""
     try:
-        return open_index(project, dt.datetime.now(dt.UTC))
+        return question(_index(project))
+    except StoreError:
+        return question(_index(project, anew=True))
+
+
+def _index(project: Project, *, anew: bool = False) -> Source:
+    try:
+        return open_index(project, dt.datetime.now(dt.UTC), anew=anew)
     except (GlossaryError, ValueError) as error:
         raise click.ClickException(str(error)) from None
 
@@ -37,7 +51,20 @@ def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
         click.echo("Nothing found. Fewer or other words may help.", err=True)
 
 
-@click.command()
+class _Search(click.Command):
+    """A command that takes `-word` for a word that must not occur, not for options in a row."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put such words behind all options."""
+        end = args.index("--") if "--" in args else len(args)
+        unwanted = [each for each in args[:end] if _UNWANTED.fullmatch(each)]
+        others = [each for each in args[:end] if not _UNWANTED.fullmatch(each)]
+        if unwanted:
+            args = [*others, "--", *unwanted, *args[end + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Search)
 @click.argument("query", nargs=-1)
 @filters
 @click.option("-n", "--most", default=10, show_default=True, type=click.IntRange(1, 1000))
@@ -63,22 +90,14 @@ def search(
     project = project_here()
     # A word that was sent off with Enter is whole.
     text = f"{text} " if query else text
-    answer = _searched(project, text or "-\N{NO-BREAK SPACE}", most, checked_since(since))
+    earliest = checked_since(since)
+    answer = _asked(project, lambda source: Engine(source).search(text, most, earliest))
     if open_first and answer.hits:
         click.edit(filename=os.fspath(project.folder / f"{answer.hits[0].document.id}.md"))
         return
     _show(answer, project, as_json=as_json)
     if not answer.hits:
         raise SystemExit(1)
-
-
-def _searched(project: Project, text: str, most: int, since: str) -> Answer:
-    try:
-        return Engine(_index(project)).search(text, most, since)
-    except StoreError:
-        # Damaged since it was opened: away with it, and once more.
-        (project.cache / "search.sqlite").unlink(missing_ok=True)
-        return Engine(_index(project)).search(text, most, since)
 
 
 @click.command()
@@ -89,7 +108,7 @@ def similar(subject: str, most: int, *, as_json: bool) -> None:
     """Find what is most like SUBJECT, a file or a text: was it tried before?"""
     project = project_here()
     text, own = _subject(subject, project)
-    answer = Engine(_index(project)).similar(composed(text), most, own)
+    answer = _asked(project, lambda source: Engine(source).similar(composed(text), most, own))
     _show(answer, project, as_json=as_json)
 
 
@@ -117,15 +136,16 @@ def list_(since: str | None, *, as_json: bool, **given: tuple[str, ...]) -> None
     from mkdocs_postmortems.cli import show  # noqa: PLC0415 - rich is slow to load
 
     project = project_here()
-    source = _index(project)
     text = as_query("", {name: given[name] for name in FILTERS})
     earliest = checked_since(since)
-    if text:
-        found = [hit.document for hit in Engine(source).search(text, source.count, earliest).hits]
-    else:
-        found = [source.document(number) for number in reversed(range(source.count))]
-        found = [document for document in found if document.date >= earliest]
+    found = _asked(project, lambda source: _listed(source, text, earliest))
     if as_json:
         show.print_json([show.document_json(document) for document in found])
     else:
         show.show_list(found, project)
+
+
+def _listed(source: Source, text: str, earliest: str) -> list[Document]:
+    if text or earliest:
+        return [hit.document for hit in Engine(source).search(text, source.count, earliest).hits]
+    return [source.document(number) for number in reversed(range(source.count))]

@@ -1,6 +1,7 @@
 """How found postmortems look in a terminal, and as JSON."""
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -23,6 +24,7 @@ _STYLES = {
     "abandoned": "bright_yellow",
 }
 _MARKED = "bold underline"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def show_answer(answer: Answer, project: Project) -> None:
@@ -51,7 +53,7 @@ def _headline(document: Document) -> Text:
     line.append(outcome or "essay", style=f"bold {_STYLES.get(outcome, '')}".strip())
     if document.date:
         line.append(f"  {document.date}", style="dim")
-    line.append(f"  {document.title}", style="bold")
+    line.append(f"  {_harmless(document.title)}", style="bold")
     notes = [*document.marks]
     if confidence := first(document, "confidence"):
         notes.append(f"{confidence} confidence")
@@ -64,9 +66,9 @@ def _matched(hit: Hit, marked: frozenset[str]) -> Text:
     passage = hit.passage
     lead = "Lesson  " if passage.kind == "lesson" else ""
     if passage.kind == "section" and passage.heading:
-        lead = f"{passage.heading}  "
+        lead = f"{_harmless(passage.heading)}  "
     part = excerpt(passage.text, marked)
-    text = Text(part.text)
+    text = Text(_harmless(part.text))
     for start, end in part.marks:
         text.stylize(_MARKED, start, end)
     return Text(lead, style="dim").append_text(text) if lead else text
@@ -75,7 +77,12 @@ def _matched(hit: Hit, marked: frozenset[str]) -> Text:
 def _place(document: Document, project: Project) -> Text:
     causes = ", ".join(document.facets.get("cause", ()))
     place = f"{project.folder.name}/{document.id}.md"
-    return Text(f"{place}  {causes}".rstrip(), style="dim")
+    return Text(_harmless(f"{place}  {causes}".rstrip()), style="dim")
+
+
+def _harmless(text: str) -> str:
+    """`text` without what a terminal takes for a command: the name of a file may hold anything."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def first(document: Document, facet: str) -> str:

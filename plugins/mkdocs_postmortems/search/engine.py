@@ -9,13 +9,14 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.index import Source, facet_term
 from mkdocs_postmortems.search.nearness import completions, corrections
 from mkdocs_postmortems.search.query import Query, parse
-from mkdocs_postmortems.search.tokens import telling_terms, tokens
+from mkdocs_postmortems.search.tokens import is_half_a_pair, telling_terms, tokens
 
 _WHOLE = 16
 _CONCEPT = 10
 _COMPLETED = 12
 _CORRECTED = (0, 10, 7)
-_RERANKED = 30
+RERANKED = 12
+"""How many of the best are looked at again; a browser fetches each of them."""
 _WINDOW = 12
 _CLOSEST = 12
 _TELLING_TERMS = 16
@@ -95,14 +96,14 @@ class Engine:
         """
         query = parse(text)
         groups = self._groups(query)
-        matches = self._matches(groups) if query.words else self._everything(query)
+        matches = self._matches(groups) if query.words else self._everything(query, since)
         numbers = self._narrowed(query, matches)
         if since:
             numbers = [each for each in numbers if self._source.document(each).date >= since]
         numbers.sort(key=lambda number: matches[number].rank(len(groups), 0, number))
-        first = self._closest_first(numbers[:_RERANKED], matches, groups)
-        numbers = [*first, *numbers[_RERANKED:]]
-        if query.phrases:
+        first = self._closest_first(numbers[:RERANKED], matches, groups)
+        numbers = [*first, *numbers[RERANKED:]]
+        if query.phrases or query.unphrased:
             numbers = [number for number in numbers if self._has_phrases(number, query)]
         hits = tuple(self._hit(number, matches[number], groups) for number in numbers[:most])
         return Answer(hits, len(numbers), groups)
@@ -123,9 +124,9 @@ class Engine:
         groups = tuple(Group(term, {term: _WHOLE}) for term in chosen)
         matches = self._matches(groups)
         numbers = sorted(matches, key=lambda number: (-matches[number].score, -number))
-        hits = (self._hit(number, matches[number], groups) for number in numbers[: most + 1])
+        hits = [self._hit(number, matches[number], groups) for number in numbers[: most + 1]]
         others = tuple(hit for hit in hits if hit.document.id != but)
-        return Answer(others[:most], len(numbers), groups)
+        return Answer(others[:most], len(numbers) - len(hits) + len(others), groups)
 
     # What is looked for
 
@@ -144,16 +145,18 @@ class Engine:
     def _concepts(self, query: Query) -> dict[int, list[str]]:
         """The concepts of the glossary, by the places of the words that name them."""
         concepts: dict[int, list[str]] = defaultdict(list)
-        for found in self._source.glossary.find([word.term for word in query.words]):
+        places = {id(word): place for place, word in enumerate(query.words)}
+        for found in self._source.glossary.find([word.term for word in query.typed]):
             if self._source.postings(found.concept):
-                for place in range(found.start, found.end):
-                    concepts[place].append(found.concept)
+                for word in query.typed[found.start : found.end]:
+                    if id(word) in places:
+                        concepts[places[id(word)]].append(found.concept)
         return concepts
 
     def _forms(self, term: str, word: str, *, is_open: bool) -> dict[str, int]:
         """The term itself, what a half-typed word may become, or else what is near."""
         forms = {term: _WHOLE} if self._source.postings(term) else {}
-        if is_open and len(word) > 1:
+        if (is_open and len(word) > 1) or is_half_a_pair(word):
             for completed in completions(word, self._source):
                 forms.setdefault(completed, _COMPLETED)
         if not forms:
@@ -184,9 +187,10 @@ class Engine:
                     best[number] = impact * weight
         return best
 
-    def _everything(self, query: Query) -> dict[int, _Match]:
+    def _everything(self, query: Query, since: str) -> dict[int, _Match]:
         """All documents, where a search only narrows down."""
-        narrows = query.filters or query.unfiltered or query.excluded
+        unwanted = query.unfiltered or query.excluded or query.unphrased
+        narrows = query.filters or unwanted or since
         return dict.fromkeys(range(self._source.count), _Match()) if narrows else {}
 
     def _narrowed(self, query: Query, matches: Mapping[int, _Match]) -> list[int]:
@@ -239,21 +243,24 @@ class Engine:
         return self._source.document(number).passages
 
     def _has_phrases(self, number: int, query: Query) -> bool:
-        fields = self._source.document(number).fields
-        texts = [[token.term for token in tokens(text)] for text in fields]
-        return all(any(_occurs(phrase, text) for text in texts) for phrase in query.phrases)
+        document = self._source.document(number)
+        texts = [document.title]
+        texts += [text for each in document.passages for text in (each.heading, each.text)]
+        found = [[token.term for token in tokens(text)] for text in texts]
+        if any(_occurs(phrase, text) for text in found for phrase in query.unphrased):
+            return False
+        return all(any(_occurs(phrase, text) for text in found) for phrase in query.phrases)
 
     def _hit(self, number: int, match: _Match, groups: Sequence[Group]) -> Hit:
         document = self._source.document(number)
-        best = max(document.passages, key=lambda each: _fit(each, groups), default=_NOTHING)
+        best = max(document.passages, key=lambda each: self._fit(each, groups), default=_NOTHING)
         return Hit(document, match.score, best, match.matched)
 
-
-def _fit(passage: Passage, groups: Sequence[Group]) -> tuple[int, bool]:
-    """How well a passage answers: how many words it has, a lesson before others; then the order."""
-    terms = set(passage.terms)
-    found = sum(1 for group in groups if not terms.isdisjoint(group.terms))
-    return (found * 2 + (found > 0 and passage.kind == "lesson"), passage.kind == "opening")
+    def _fit(self, passage: Passage, groups: Sequence[Group]) -> tuple[int, bool]:
+        """How well a passage answers: by how many words, a lesson before others; then the order."""
+        terms = {*passage.terms, *self._source.glossary.concepts_in(passage.terms)}
+        found = sum(1 for group in groups if not terms.isdisjoint(group.terms))
+        return (found * 2 + (found > 0 and passage.kind == "lesson"), passage.kind == "opening")
 
 
 def _closeness(terms: Sequence[str], groups: Sequence[Group]) -> int:

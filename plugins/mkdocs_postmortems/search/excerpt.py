@@ -1,5 +1,6 @@
 """The part of a passage that shows why it was found, with the words that matched."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from mkdocs_postmortems.search.tokens import Token, tokens
@@ -23,10 +24,10 @@ def excerpt(text: str, terms: frozenset[str], limit: int = 240) -> Excerpt:
     found = [token for token in tokens(text) if token.term in terms]
     if len(text) <= limit:
         return Excerpt(text, _merged(found, 0, 0))
-    start = _best_start(found, limit)
-    start = 0 if start < limit // 4 else text.rfind(" ", 0, start) + 1
-    end = text.rfind(" ", start, start + limit)
-    end = end if end > start and start + limit < len(text) else start + limit
+    start = _at_word(text, _best_start(found, limit), limit)
+    end = start + limit
+    if end < len(text) and (blank := text.rfind(" ", end - limit // 4, end)) >= 0:
+        end = blank
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     inside = [token for token in found if start <= token.start and token.end <= end]
     return Excerpt(before + text[start:end] + after, _merged(inside, start, len(before)))
@@ -34,13 +35,27 @@ def excerpt(text: str, terms: frozenset[str], limit: int = 240) -> Excerpt:
 
 def _best_start(found: list[Token], limit: int) -> int:
     """Where a stretch should begin to have the most different terms, the earliest if equal."""
-    best = (0, 0)
+    inside: Counter[str] = Counter()
+    most = best = left = right = 0
     for first in found:
         begin = max(first.start - limit // 4, 0)
-        inside = {each.term for each in found if begin <= each.start < begin + limit}
-        if len(inside) > best[0]:
-            best = (len(inside), begin)
-    return best[1]
+        while right < len(found) and found[right].start < begin + limit:
+            inside[found[right].term] += 1
+            right += 1
+        while found[left].start < begin:
+            inside[found[left].term] -= 1
+            left += 1
+        if len(+inside) > most:
+            most, best = len(+inside), begin
+    return best
+
+
+def _at_word(text: str, start: int, limit: int) -> int:
+    """The beginning of the word at `start`, if it is near: not every script has blanks."""
+    if start < limit // 4:
+        return 0
+    blank = text.rfind(" ", start - limit // 4, start)
+    return start if blank < 0 else blank + 1
 
 
 def _merged(found: list[Token], start: int, shift: int) -> tuple[tuple[int, int], ...]:
@@ -48,6 +63,8 @@ def _merged(found: list[Token], start: int, shift: int) -> tuple[tuple[int, int]
     merged: list[tuple[int, int]] = []
     for token in found:
         place = (token.start - start + shift, token.end - start + shift)
-        if not merged or place[0] >= merged[-1][1]:
+        if merged and place[0] < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], place[1]))
+        else:
             merged.append(place)
     return tuple(merged)

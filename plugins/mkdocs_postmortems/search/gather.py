@@ -31,8 +31,9 @@ def read_catalog(project: Project, now: dt.datetime) -> Catalog:
         authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
     except OSError:
         authors = {}
-    headings = tuple(str(each) for each in options.get("lessons_headings") or ())
-    settings = Settings(vocabularies, authors, headings)
+    headings = options.get("lessons_headings")
+    listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
+    settings = Settings(vocabularies, authors, listed)
     ask_git = options.get("git_dates") is not False
     folder = read_folder(project.folder, settings, ask_git=ask_git)
     found = [each.postmortem for each in folder.readings if each.postmortem]
@@ -112,10 +113,17 @@ def _passages(postmortem: Postmortem) -> tuple[Passage, ...]:
     sections = [
         _passage("section", "", section.heading, section.text)
         for section in sections_of(postmortem.body)
-        if not (lessons and is_lessons_heading(section.heading))
+        if not (is_lessons_heading(section.heading) and _is_told(section.text, lessons))
     ]
     opening = _passage("opening", "", postmortem.title, postmortem.summary)
     return (*lessons, opening, *sections)
+
+
+def _is_told(text: str, lessons: Iterable[Passage]) -> bool:
+    """Whether the lessons have every word of `text`."""
+    return {term for each in lessons for term in each.terms}.issuperset(
+        telling_terms(_composed(text))
+    )
 
 
 def _passage(kind: str, anchor: str, heading: str, text: str) -> Passage:

@@ -16,6 +16,9 @@ import yaml
 
 from mkdocs_postmortems.search.tokens import composed, tokens
 
+GLOSSARY_FILE = "_glossary.yml"
+"""The name of a site's own glossary in the postmortems folder."""
+
 _MARK = "~"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,12 +46,12 @@ class Glossary:
     def of(cls, groups: Iterable[Sequence[str]]) -> "Glossary":
         """A glossary of groups of forms; a form in two groups joins neither, but means both."""
         forms: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for group in groups:
+        for number, group in enumerate(groups):
             terms = [tuple(token.term for token in tokens(composed(form))) for form in group]
             named = [each for each in terms if each]
             if len(named) < 2:
                 continue
-            concept = _MARK + " ".join(named[0])
+            concept = f"{_MARK}{number}"
             for each in dict.fromkeys(named):
                 forms[each[0]].append((each, concept))
         for found in forms.values():

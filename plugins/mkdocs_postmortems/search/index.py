@@ -6,6 +6,7 @@ adds up small whole numbers, and every reader of the index comes to the same sum
 """
 
 import math
+import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -15,8 +16,7 @@ from typing import Protocol
 
 from mkdocs_postmortems.search.documents import FIELDS, Document
 from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.tokens import STOP_WORDS, tokens
-from mkdocs_postmortems.slugs import slugify
+from mkdocs_postmortems.search.tokens import STOP_WORDS, fold, tokens
 
 WEIGHTS = {
     "title": 5.0,
@@ -34,6 +34,7 @@ _LENGTH = {
     "headings": 0.4,
     "body": 0.6,
 }
+_JOINTS = re.compile(r"[\s_-]+")
 _SATURATION = 1.6
 _SCALE = 24.0
 _GREATEST = 255
@@ -120,8 +121,11 @@ class Index:
 
 
 def facet_term(name: str, value: str) -> str:
-    """The term under which the documents with a facet's value are found."""
-    return f"={name}:{slugify(value)}"
+    """The term under which the documents with a facet's value are found.
+
+    Case, accents, and whether blanks, hyphens or underscores join the words, do not matter.
+    """
+    return f"={name}:{'-'.join(part for part in _JOINTS.split(fold(value)) if part)}"
 
 
 def build_index(documents: Sequence[Document], glossary: Glossary) -> Index:

@@ -61,4 +61,4 @@ def slips(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
         before = above
-    return row[-1]
+    return min(row[-1], limit + 1)

@@ -33,16 +33,20 @@ class Query:
 
     Attributes:
         words: The tokens to look for, stop words left out unless there is nothing else.
+        typed: The same with all stop words, as they were typed.
         phrases: Runs of terms that must occur as they stand.
         excluded: Terms that must not occur.
+        unphrased: Runs of terms that must not occur as they stand.
         filters: Facets with the values they must have; of several values of one facet any will do.
         unfiltered: Facets with values they must not have.
         is_open: Whether the last word may still grow: nothing was typed after it.
     """
 
     words: tuple[Token, ...] = ()
+    typed: tuple[Token, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
     excluded: tuple[str, ...] = ()
+    unphrased: tuple[tuple[str, ...], ...] = ()
     filters: tuple[tuple[str, str], ...] = ()
     unfiltered: tuple[tuple[str, str], ...] = ()
     is_open: bool = False
@@ -54,6 +58,7 @@ def parse(text: str) -> Query:
     words: list[Token] = []
     phrases: list[tuple[str, ...]] = []
     excluded: list[str] = []
+    unphrased: list[tuple[str, ...]] = []
     wanted: list[tuple[str, str]] = []
     unwanted: list[tuple[str, str]] = []
     is_open = False
@@ -64,7 +69,11 @@ def parse(text: str) -> Query:
         if name in FILTERS and value is not None:
             (unwanted if piece["not"] else wanted).append((name, value))
         elif piece["not"]:
-            excluded += [token.term for token in tokens(_words_of(piece))]
+            terms = tuple(token.term for token in tokens(_words_of(piece)))
+            if piece["phrase"] is not None and len(terms) > 1:
+                unphrased.append(terms)
+            else:
+                excluded += terms
         elif piece["phrase"] is not None:
             found = tokens(piece["phrase"])
             words += found
@@ -78,8 +87,10 @@ def parse(text: str) -> Query:
     is_open = is_open and (not telling or words[-1] is telling[-1])
     return Query(
         telling or tuple(words),
+        tuple(words),
         tuple(phrases),
         tuple(excluded),
+        tuple(unphrased),
         tuple(wanted),
         tuple(unwanted),
         is_open,

@@ -46,15 +46,18 @@ class Store:
         self.glossary = glossary
         if not path.is_file():
             raise StoreError(f"there is no index at {path}")
-        self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         try:
+            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        except sqlite3.Error as error:
+            raise StoreError(f"the index cannot be opened ({error})") from error
+        try:
+            self._refuse_other_versions()
             self.stamp = self._about("stamp")
             self.until = self._about("until")
             self.count = int(self._about("count"))
-            self._refuse_other_versions()
-        except StoreError:
+        except (StoreError, ValueError) as error:
             self.close()
-            raise
+            raise StoreError(str(error)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -75,9 +78,10 @@ class Store:
         documents = array("I")
         try:
             documents.frombytes(numbers)
+            is_whole = len(documents) == len(impacts)
         except (TypeError, ValueError) as error:
             raise StoreError("the index is damaged") from error
-        if len(documents) != len(impacts) or (documents and documents[-1] >= self.count):
+        if not is_whole or (documents and documents[-1] >= self.count):
             raise StoreError("the index is damaged")
         return Postings(documents, impacts)
 

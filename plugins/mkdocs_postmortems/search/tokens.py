@@ -70,32 +70,47 @@ def stem(word: str) -> str:
     return _STEMMER.stemWord(word) if _ENGLISH.fullmatch(word) else word
 
 
+def is_half_a_pair(word: str) -> bool:
+    """Whether a folded word is one character of Chinese, Japanese or Korean."""
+    return len(word) == 1 and _DENSE.fullmatch(word) is not None
+
+
 def tokens(text: str) -> list[Token]:
     """The tokens of `text`, which must be composed (NFC), stop words included."""
     found: list[Token] = []
     for run in _RUN.finditer(text):
-        word = fold(run[0])[:_LONGEST_TERM]
+        word = fold(run[0])
         if _DENSE.search(word):
             found += _pairs(word, run.start(), run.end())
-        elif word:
+        elif word := word[:_LONGEST_TERM]:
             found.append(Token(stem(word), word, run.start(), run.end()))
     return found
 
 
 def _pairs(word: str, start: int, end: int) -> list[Token]:
-    """Pairs of a run without blanks between words; letters of other scripts in it stay whole."""
-    found: list[Token] = []
+    """Pairs of a run without blanks between words; letters of other scripts in it stay whole.
+
+    Where folding changed the run's length, each has the place of the whole run.
+    """
+    pieces: list[tuple[int, int]] = []
     position = 0
     for dense in _DENSE.finditer(word):
-        if between := word[position : dense.start()]:
-            found.append(Token(stem(between), between, start, end))
-        run = dense[0]
-        pairs = [run[each : each + 2] for each in range(len(run) - 1)] or [run]
-        found += [Token(pair, pair, start, end) for pair in pairs]
+        pieces.append((position, dense.start()))
+        last = max(dense.end() - 1, dense.start() + 1)
+        pieces += [(each, min(each + 2, dense.end())) for each in range(dense.start(), last)]
         position = dense.end()
-    if rest := word[position:]:
-        found.append(Token(stem(rest), rest, start, end))
-    return found
+    pieces.append((position, len(word)))
+    is_exact = len(word) == end - start
+    return [
+        Token(
+            term=stem(word[first:last][:_LONGEST_TERM]),
+            word=word[first:last][:_LONGEST_TERM],
+            start=start + first if is_exact else start,
+            end=start + last if is_exact else end,
+        )
+        for first, last in pieces
+        if first < last
+    ]
 
 
 def telling_terms(text: str) -> list[str]:

@@ -1,6 +1,5 @@
 """The blog inside one MkDocs build: its files, and what each of its pages is made from."""
 
-import html
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,17 +8,22 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
-from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify
+from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify, visibility_of
 from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.search.gather import documents_of
+from mkdocs_postmortems.search.index import build_index
 from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.finding import SEARCH_PAGE, add, add_index, scripts, with_anchors
 from mkdocs_postmortems.site.listings import (
     FACETS,
+    Listed,
     Listing,
-    Overview,
+    SearchPage,
     facet_path,
     listings_of,
     overviews_of,
 )
+from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
@@ -49,7 +53,7 @@ class Blog:
         self.problems: list[Problem] = []
         self._mount = mount
         self._posts: dict[str, Postmortem] = {}
-        self._lists: dict[str, Listing | Overview] = {}
+        self._lists: dict[str, Listed] = {}
         self._files: dict[str, File] = {}
         self._targets = Targets(mount, Files([]))
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
@@ -70,6 +74,11 @@ class Blog:
             self._add_list(listing, files, config)
         for overview in overviews_of(catalog, plan.blog):
             self._add_list(overview, files, config)
+        if self.content.plan.search:
+            self._add_list(SearchPage(SEARCH_PAGE), files, config)
+            made = scripts(catalog.vocabularies, use_directory_urls=config.use_directory_urls)
+            for uri, content in (made.boot, made.engine):
+                add(uri, content, files, config)
         self.problems += self._targets.missing(self.content.pages, self.content.plan.shown_as)
 
     def _moved(self) -> dict[str, str]:
@@ -77,6 +86,14 @@ class Blog:
         intro = self.content.folder.intro
         index = f"{self.content.plan.blog}/index.md"
         return {self._mount.source_uri(intro.path): index} if intro else {}
+
+    def _intro(self) -> Postmortem | None:
+        """The text above the index, unless it is hidden."""
+        found = self.content.folder.intro
+        intro = found.postmortem if found else None
+        if intro and visibility_of(intro, self.content.plan.now) is Visibility.PUBLISHED:
+            return intro
+        return None
 
     def _add_post(self, postmortem: Postmortem, files: Files, config: MkDocsConfig) -> None:
         uri = self._mount.post_uri(postmortem.source)
@@ -111,10 +128,10 @@ class Blog:
             files,
         )
 
-    def _add_list(self, listing: Listing | Overview, files: Files, config: MkDocsConfig) -> None:
+    def _add_list(self, listing: Listed, files: Files, config: MkDocsConfig) -> None:
         is_index = listing.page == self.content.plan.blog
-        intro = self.content.folder.intro if is_index else None
-        body = intro.postmortem.body if intro and intro.postmortem else ""
+        intro = self._intro() if is_index else None
+        body = intro.body if intro else ""
         in_nav = is_index and not config.nav
         file = File.generated(
             config,
@@ -123,7 +140,7 @@ class Blog:
             inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
         )
         if intro:
-            file.edit_uri = self._mount.edit_uri(intro.path)
+            file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, files):
             self._lists[file.src_uri] = listing
 
@@ -137,6 +154,17 @@ class Blog:
             for reference in references(postmortem):
                 found.add(beside(postmortem, reference.target))
         return sorted(found & self.content.folder.assets)
+
+    def add_search_index(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the search index, when every page is rendered and its headings have addresses."""
+        if not self.content.plan.search:
+            return
+        documents = []
+        for document in documents_of(self.content.catalog):
+            page = self._files[document.id].page
+            documents.append(with_anchors(document, page.toc if page else ()))
+        urls = {document.id: self._files[document.id].url for document in documents}
+        add_index(build_index(documents, self.content.glossary), urls, files, config)
 
     # -- pages
 
@@ -154,11 +182,12 @@ class Blog:
         The theme prints them as they are, so they are escaped here.
         """
         if postmortem := self.postmortem_of(page):
-            page.meta.update(self._post_meta(postmortem))
+            visibility = self.content.catalog.visibility(postmortem)
+            page.meta.update(post_meta(postmortem, visibility))
             if moment := postmortem.updated or postmortem.date:
                 page.update_date = machine_date(moment)[:10]
         elif listing := self._lists.get(page.file.src_uri):
-            page.meta.update(self._list_meta(listing))
+            page.meta.update(list_meta(listing))
 
     def complete(self, page: Page) -> None:
         """Add what the template of a post shows above and below the body to its table of contents.
@@ -173,36 +202,6 @@ class Blog:
         page.toc.items.extend(AnchorLink(title, name, 2) for name, title in view.parts_below)
         anchors = {lesson.anchor for lesson in view.stated_lessons}
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
-
-    def _post_meta(self, postmortem: Postmortem) -> dict[str, Any]:
-        meta: dict[str, Any] = {
-            "title": html.escape(postmortem.title),
-            "description": html.escape(postmortem.summary),
-            "template": "postmortems/post.html",
-            "hide": ["navigation"],
-            "render_macros": False,
-        }
-        if postmortem.authors:
-            names = ", ".join(author.name for author in postmortem.authors)
-            meta["author"] = html.escape(names)
-        if self.content.catalog.visibility(postmortem) is not Visibility.PUBLISHED:
-            return meta | {"search": {"exclude": True}}
-        if postmortem.date:
-            meta["date"] = postmortem.date
-        return meta | {"tags": [html.escape(tag) for tag in postmortem.tags]}
-
-    def _list_meta(self, listing: Listing | Overview) -> dict[str, Any]:
-        template = "listing" if isinstance(listing, Listing) else "overview"
-        title = listing.title
-        if isinstance(listing, Listing) and listing.facet:
-            title = f"{FACETS[listing.facet.name]}: {title}"
-        return {
-            "title": html.escape(title),
-            "template": f"postmortems/{template}.html",
-            "hide": ["navigation", "toc"],
-            "render_macros": False,
-            "search": {"exclude": True},
-        }
 
     def context_of(self, page: Page) -> dict[str, Any]:
         """The variables that the template of a page of the blog reads; empty for other pages."""
@@ -272,6 +271,11 @@ class Blog:
             return values
         commonest = sorted(values, key=lambda value: -value.count)[:_SHORT_LIST]
         return tuple(value for value in values if value in commonest)
+
+    @property
+    def search_url(self) -> str:
+        """The address of the search page; empty where there is none."""
+        return self.page_url(SEARCH_PAGE) if self.content.plan.search else ""
 
     @property
     def facets(self) -> dict[str, str]:

@@ -8,6 +8,13 @@ from pathlib import Path
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
+from mkdocs_postmortems.search.glossary import (
+    GLOSSARY_FILE,
+    Glossary,
+    GlossaryError,
+    seeded,
+    site_glossary,
+)
 from mkdocs_postmortems.site.addressbook import AddressBook
 from mkdocs_postmortems.site.listings import listings_of, overviews_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
@@ -29,6 +36,7 @@ class Plan:
         lessons_headings: The site's own headings that mean "lessons learnt".
         vocabularies: The site's codes.
         ask_git: Whether git is asked for dates that nobody wrote.
+        search: Whether the site has a search of its own.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
     """
@@ -42,6 +50,7 @@ class Plan:
     lessons_headings: tuple[str, ...]
     vocabularies: Vocabularies
     ask_git: bool
+    search: bool
     surface: Surface
     now: dt.datetime
 
@@ -56,6 +65,7 @@ class Content:
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
+        glossary: The words that mean the same to the search.
         problems: All that is wrong, by file and line.
     """
 
@@ -64,6 +74,7 @@ class Content:
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
+    glossary: Glossary
     problems: tuple[Problem, ...]
 
     @property
@@ -79,6 +90,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     Never raises on any input: what is wrong is among the problems.
     """
     authors, problems = _authors(plan)
+    glossary = _glossary(plan, problems)
     settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
     folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
     problems += folder.problems
@@ -101,6 +113,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
         catalog=catalog,
         book=book,
         pages=tuple(each for each in catalog.shown_on(plan.surface)),
+        glossary=glossary,
         problems=tuple(_as_shown(in_order(problems), plan.shown_as)),
     )
 
@@ -118,6 +131,15 @@ def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
     except OSError as error:
         return {}, [Problem(path=name, message=f"cannot be read ({error.strerror})")]
     return read_directory(data, name)
+
+
+def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:
+    """The site's glossary; where it cannot be read, that is told and the seeded one taken."""
+    try:
+        return site_glossary(plan.folder / GLOSSARY_FILE)
+    except GlossaryError as error:
+        problems.append(Problem(path=GLOSSARY_FILE, message=str(error)))
+        return Glossary.of(seeded())
 
 
 def _about_intro(intro: Reading) -> list[Problem]:

@@ -34,6 +34,7 @@ class Listing:
         total: How many postmortems the whole listing has.
         facet: The facet it belongs to, or None for the index.
         value: The value it lists, or None for the index.
+        template: The template that shows it.
     """
 
     page: str
@@ -43,6 +44,7 @@ class Listing:
     total: int
     facet: Facet | None = None
     value: Value | None = None
+    template: str = "listing"
 
     @property
     def is_front(self) -> bool:
@@ -62,11 +64,26 @@ class Overview:
         page: Its path under the site, without suffix.
         title: Its heading.
         facet: The facet.
+        template: The template that shows it.
     """
 
     page: str
     title: str
     facet: Facet
+    template: str = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The page that searches all postmortems."""
+
+    page: str
+    title: str = "Search the lessons"
+    template: str = "search"
+
+
+Listed = Listing | Overview | SearchPage
+"""A page that leads to postmortems."""
 
 
 def leaf_path(front: str, number: int) -> str:

@@ -11,6 +11,7 @@ from mkdocs_postmortems.catalog import Surface
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.content import Plan
+from mkdocs_postmortems.site.finding import scripts
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.styles import styles_uri
 
@@ -41,6 +42,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         lessons_headings=tuple(options.lessons_headings),
         vocabularies=Vocabularies().extended(options.vocabulary),
         ask_git=options.git_dates,
+        search=options.search,
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
         now=get_build_datetime(),
     )
@@ -81,3 +83,6 @@ def prepare_theme(config: MkDocsConfig, plan: Plan) -> None:
     config.watch.append(str(plan.folder))
     config.theme.dirs.append(str(_TEMPLATES))
     config.extra_css.insert(0, styles_uri())
+    if plan.search:
+        made = scripts(plan.vocabularies, use_directory_urls=config.use_directory_urls)
+        config.extra_javascript.insert(0, made.boot[0])

@@ -1,0 +1,50 @@
+/* On every page: a button, Ctrl+K and /, which bring in the search when it is first wanted. */
+(() => {
+  const settings = globalThis.postmortemsSettings;
+  const folder = new URL(".", document.currentScript.src).href;
+  const site = new URL("../../", folder).href;
+  let loading;
+  const load = () =>
+    (loading ??= new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = folder + settings.script;
+      script.onload = resolve;
+      script.onerror = () => { loading = undefined; reject(new Error("The search could not be loaded.")); };
+      document.head.append(script);
+    }));
+  const show = async (open) => {
+    await load();
+    globalThis.postmortemsSearchView({
+      open, site, folder: `${folder}search/`, page: site + settings.page,
+      labels: settings.labels, causes: settings.causes, pictures: settings.pictures,
+    });
+  };
+  const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  document.addEventListener("keydown", (event) => {
+    const isKey = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+    const isSlash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target);
+    if (!isKey && !isSlash) return;
+    event.preventDefault();
+    event.stopPropagation();
+    show(true);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-pm-search]")) show(true);
+  });
+  const dress = () => {
+    const header = document.querySelector(".md-header__inner");
+    if (header && !header.querySelector("[data-pm-search]")) {
+      const button = document.createElement("button");
+      Object.assign(button, { type: "button", className: "md-header__button md-icon pm-search-button", title: "Search postmortems (Ctrl+K)" });
+      button.dataset.pmSearch = "";
+      button.setAttribute("aria-label", "Search postmortems");
+      button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M9.5 3A6.5 6.5 0 0 1 16 9.5c0 1.6-.6 3.1-1.6 4.2l.3.3h.8l5 5-1.5 1.5-5-5v-.8l-.3-.3A6.5 6.5 0 1 1 9.5 3m0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9"/></svg>';
+      header.append(button);
+    }
+    if (document.querySelector("[data-pm-search-page]")) show(false);
+  };
+  // Material announces each page it brings in by itself (navigation.instant).
+  if (globalThis.document$?.subscribe) globalThis.document$.subscribe(dress);
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", dress);
+  else dress();
+})();

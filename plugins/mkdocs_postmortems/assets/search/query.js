@@ -1,0 +1,41 @@
+/* What was typed, taken apart, exactly as mkdocs_postmortems.search.query does. */
+
+const FILTERS = new Set([
+  "outcome", "stage", "decision", "confidence", "cause", "tag", "team", "author", "series", "year",
+]);
+const PIECE =
+  /(?<not>-)?(?:(?<name>[a-z]+):(?:"(?<quoted>[^"]*)"|(?<value>[^\s"]+))|"(?<phrase>[^"]*)"?|(?<word>\S+))/gi;
+const LONGEST_QUERY = 1000;
+
+function parseQuery(typed, stopWords) {
+  const text = Array.from(typed.normalize("NFC")).slice(0, LONGEST_QUERY).join("");
+  const words = [];
+  const query = { phrases: [], excluded: [], unphrased: [], filters: [], unfiltered: [] };
+  let isOpen = false;
+  for (const piece of text.matchAll(PIECE)) {
+    const { name = "", quoted, value, phrase, word } = piece.groups;
+    const wanted = quoted ?? value;
+    isOpen = false;
+    if (FILTERS.has(name.toLowerCase()) && wanted !== undefined) {
+      (piece.groups.not ? query.unfiltered : query.filters).push([name.toLowerCase(), wanted]);
+    } else if (piece.groups.not) {
+      const rest = phrase ?? (word || null) ?? piece[0].replace(/^-+/, "");
+      const terms = tokens(rest).map((token) => token.term);
+      if (phrase !== undefined && terms.length > 1) query.unphrased.push(terms);
+      else query.excluded.push(...terms);
+    } else if (phrase !== undefined) {
+      const found = tokens(phrase);
+      words.push(...found);
+      if (found.length > 1) query.phrases.push(found.map((token) => token.term));
+    } else {
+      const found = tokens(piece[0]);
+      words.push(...found);
+      isOpen = found.length > 0 && piece.index + piece[0].length === text.length;
+    }
+  }
+  const telling = words.filter((word) => !stopWords.has(word.word));
+  query.isOpen = isOpen && (!telling.length || words[words.length - 1] === telling[telling.length - 1]);
+  query.typed = words;
+  query.words = telling.length ? telling : words;
+  return query;
+}
