@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-import snowballstemmer
+from snowballstemmer.english_stemmer import EnglishStemmer
 
 _RUN = re.compile(r"[^\W_]+")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
@@ -53,7 +53,8 @@ class _Stemmer(Protocol):
     def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
 
 
-_STEMMER: _Stemmer = snowballstemmer.stemmer("english")
+# By name, because `snowballstemmer.stemmer` prefers a C module with rules of its own version.
+_STEMMER: _Stemmer = EnglishStemmer()
 
 
 def fold(word: str) -> str:

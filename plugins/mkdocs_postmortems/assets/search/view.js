@@ -235,7 +235,7 @@ function searchDialog(options) {
   const field = element("input", { type: "text", class: "pm-search__field", placeholder: "Has anyone tried …", "aria-label": "Search postmortems" });
   const close = element("button", { type: "button", class: "pm-search__close", "aria-label": "Close search" }, "Esc");
   const page = element("a", { class: "pm-more", href: options.page }, "All filters");
-  const body = element("div", { class: "pm-search__body" });
+  const body = element("div", { class: "pm-search__body", tabindex: "0", role: "group", "aria-label": "What was found" });
   const dialog = element("dialog", { class: "pm-search md-typeset", "aria-label": "Search postmortems" },
     element("div", { class: "pm-search__top" }, field, close), body, element("p", { class: "pm-search__foot" }, page));
   document.body.append(dialog);
