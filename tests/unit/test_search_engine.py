@@ -18,8 +18,8 @@ MANY = [post(f"filler{each}") for each in range(6)]
 
 def test_those_with_all_words_come_first_then_those_with_some():
     engine = engine_of(
-        post("one", "Leakage " * 9, title="Leakage", date="2024-02-02"),
-        post("both", "A word on leakage, and one on civil unrest.", date="2020-01-01"),
+        post("one", "Leakage " * 9, ["Leakage."], title="Leakage", summary="Leakage."),
+        post("both", f"A word on leakage, one on civil unrest. {FILLER * 200}", date="2020-01-01"),
         *MANY,
     )
 
@@ -368,6 +368,8 @@ PLACES = post(
     [
         ("pruning ", ("lesson", "", "Trees need pruning.")),
         ("sensors ", ("lesson", "", "Mount sensors twice.")),
+        ("title pruning walruses ", ("opening", "A title of walruses", "In short, walruses.")),
+        ("walruses pruning ", ("lesson", "", "Trees need pruning.")),
         ("sensors trees ", ("section", "Method", "On sensors, trees.")),
         ("data ", ("section", "Data", "On sensors.")),
         ("preface ", ("section", "", "Before all headings: a preface.")),

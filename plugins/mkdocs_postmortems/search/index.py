@@ -16,7 +16,7 @@ from typing import Protocol
 
 from mkdocs_postmortems.search.documents import FIELDS, Document
 from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.tokens import STOP_WORDS, fold, tokens
+from mkdocs_postmortems.search.tokens import STOP_WORDS, fold, terms_and_words
 
 WEIGHTS = {
     "title": 5.0,
@@ -53,7 +53,7 @@ class Postings:
     impacts: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Word:
     """A word as it was written somewhere, folded, with its term and in how many documents it is."""
 
@@ -131,65 +131,74 @@ def facet_term(name: str, value: str) -> str:
 def build_index(documents: Sequence[Document], glossary: Glossary) -> Index:
     """Make the index of `documents`, whose places in the sequence become their numbers."""
     spelt: Counter[tuple[str, str]] = Counter()
-    counted = [_counts(document, glossary, spelt) for document in documents]
-    lengths = [[sum(counts.values()) for counts in fields] for fields in counted]
-    average = _averages(lengths)
-    weighted: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, fields in enumerate(counted):
-        for term, frequency in _frequencies(fields, lengths[number], average).items():
-            weighted[term].append((number, frequency))
-    postings = {term: _postings(found, len(documents)) for term, found in sorted(weighted.items())}
-    words = [Word(word, term, count) for (word, term), count in sorted(spelt.items())]
+    fields = [_Field(name) for name in FIELDS]
+    for number, document in enumerate(documents):
+        written: set[tuple[str, str]] = set()
+        for field, text in zip(fields, document.fields, strict=True):
+            found = terms_and_words(text)
+            telling = [each for each in found if each[1] not in STOP_WORDS]
+            counts = Counter(term for term, _ in telling)
+            counts.update(glossary.concepts_in([term for term, _ in found]))
+            field.add(number, counts)
+            written.update(telling)
+        spelt.update(written)
+    for field in fields:
+        field.weigh()
+    terms = sorted(set[str]().union(*(field.terms for field in fields)))
+    postings = {term: _postings(term, fields, len(documents)) for term in terms}
+    words = sorted(Word(word, term, count) for (term, word), count in spelt.items())
     return Index(documents, postings | _facet_postings(documents), words, glossary)
 
 
-def _counts(
-    document: Document, glossary: Glossary, spelt: Counter[tuple[str, str]]
-) -> list[Counter[str]]:
-    """How often each term occurs in each field; a concept counts where one of its forms occurs.
+class _Field:
+    """One field of all documents: how often which term occurs where, in arrays to stay small.
 
-    The words behind the terms are added to `spelt`, once for each document.
+    Attributes:
+        terms: For each term the documents' numbers and its counts in them.
+        shares: For each document what one occurrence is worth, tempered by the field's length.
     """
-    counted: list[Counter[str]] = []
-    written: set[tuple[str, str]] = set()
-    for text in document.fields:
-        found = tokens(text)
-        telling = [token for token in found if token.word not in STOP_WORDS]
-        counts = Counter(token.term for token in telling)
-        counts.update(glossary.concepts_in([token.term for token in found]))
-        counted.append(counts)
-        written.update((token.word, token.term) for token in telling)
-    spelt.update(written)
-    return counted
 
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lengths = array("I")
+        self.terms: dict[str, tuple[array[int], array[int]]] = {}
+        self.shares: list[float] = []
 
-def _averages(lengths: Iterable[Sequence[int]]) -> list[float]:
-    """The average length of each field over the documents in which it is not empty."""
-    columns = list(zip(*lengths, strict=True)) or [(0,)] * len(FIELDS)
-    return [(sum(column) or 1) / max(sum(1 for each in column if each), 1) for column in columns]
-
-
-def _frequencies(
-    fields: Sequence[Counter[str]], lengths: Sequence[int], average: Sequence[float]
-) -> dict[str, float]:
-    """Each term's frequency over all fields, weighted, and tempered by the fields' lengths."""
-    frequencies: dict[str, float] = defaultdict(float)
-    for place, (name, counts) in enumerate(zip(FIELDS, fields, strict=True)):
-        tempered = 1 - _LENGTH[name] + _LENGTH[name] * lengths[place] / average[place]
+    def add(self, number: int, counts: Counter[str]) -> None:
+        """Take in the next document's counts; a concept counts where one of its forms occurs."""
+        self._lengths.append(counts.total())
         for term, count in counts.items():
-            frequencies[term] += WEIGHTS[name] * count / tempered
-    return frequencies
+            if term not in self.terms:
+                self.terms[term] = (array("I"), array("I"))
+            numbers, times = self.terms[term]
+            numbers.append(number)
+            times.append(count)
+
+    def weigh(self) -> None:
+        """Find the shares, when all documents are in."""
+        filled = sum(1 for length in self._lengths if length) or 1
+        average = (sum(self._lengths) or 1) / filled
+        weight, temper = WEIGHTS[self._name], _LENGTH[self._name]
+        self.shares = [
+            weight / (1 - temper + temper * length / average) for length in self._lengths
+        ]
 
 
-def _postings(found: Sequence[tuple[int, float]], documents: int) -> Postings:
-    rarity = math.log(1 + (documents - len(found) + 0.5) / (len(found) + 0.5))
+def _postings(term: str, fields: Sequence[_Field], documents: int) -> Postings:
+    frequencies: dict[int, float] = defaultdict(float)
+    for field in fields:
+        if term in field.terms:
+            for number, count in zip(*field.terms[term], strict=True):
+                frequencies[number] += count * field.shares[number]
+    rarity = math.log(1 + (documents - len(frequencies) + 0.5) / (len(frequencies) + 0.5))
+    scale = _SCALE * rarity * (1 + _SATURATION)
+    numbers = sorted(frequencies)
     impacts = (
-        round(_SCALE * rarity * frequency * (1 + _SATURATION) / (frequency + _SATURATION))
-        for _, frequency in found
+        round(scale * frequencies[number] / (frequencies[number] + _SATURATION))
+        for number in numbers
     )
     return Postings(
-        array("I", (number for number, _ in found)),
-        bytes(min(max(impact, 1), _GREATEST) for impact in impacts),
+        array("I", numbers), bytes(min(max(impact, 1), _GREATEST) for impact in impacts)
     )
 
 
