@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "%": " percent ", "@": " at "}
 _LONGEST = 60
@@ -11,6 +12,7 @@ _WINDOWS_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
+@lru_cache(maxsize=50_000)
 def slugify(text: str) -> str:
     """`text` as a lower-case part of an address: letters and digits of any script, and hyphens.
 

@@ -55,6 +55,7 @@ class Blog:
         self._posts: dict[str, Postmortem] = {}
         self._lists: dict[str, Listed] = {}
         self._files: dict[str, File] = {}
+        self._views: dict[str, PostView] = {}
         self._targets = Targets(mount, Files([]))
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -218,7 +219,10 @@ class Blog:
 
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""
-        return PostView(postmortem, self.content.catalog, self._addresses)
+        if postmortem.id not in self._views:
+            view = PostView(postmortem, self.content.catalog, self._addresses)
+            self._views[postmortem.id] = view
+        return self._views[postmortem.id]
 
     def listed(self, pages: Iterable[File]) -> list[File]:
         """`pages` without those that no list, such as the sitemap, may name."""

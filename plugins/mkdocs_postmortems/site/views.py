@@ -114,7 +114,7 @@ class PostView:
         """The label of a split."""
         return self._catalog.vocabularies.split.term(code).label if code else ""
 
-    @property
+    @cached_property
     def causes(self) -> tuple[tuple[Mention, str, str], ...]:
         """Each cause with its listing, its certainty and its evidence."""
         vocabulary = self._catalog.vocabularies.cause
@@ -127,17 +127,17 @@ class PostView:
             for cause in self.record.causes
         )
 
-    @property
+    @cached_property
     def authors(self) -> tuple[tuple[Author, str], ...]:
         """Each author with the address of the listing."""
         return tuple((each, self._facet("author", each.name)) for each in self.record.authors)
 
-    @property
+    @cached_property
     def tags(self) -> tuple[Mention, ...]:
         """Each tag with its listing."""
         return tuple(Mention(tag, self._facet("tag", tag)) for tag in self.record.tags)
 
-    @property
+    @cached_property
     def series(self) -> tuple[Mention, ...]:
         """Each series with its listing."""
         return tuple(Mention(name, self._facet("series", name)) for name in self.record.series)
@@ -226,7 +226,7 @@ class PostView:
             return None
         return (result.value > result.baseline) is result.higher_is_better
 
-    @property
+    @cached_property
     def corrections(self) -> tuple[tuple[Correction, str, str], ...]:
         """Each correction with the outcomes before and after, as labels."""
         term = self._catalog.vocabularies.outcome.term
@@ -263,12 +263,12 @@ class PostView:
         """Whether its author's date of expiry has passed."""
         return self._catalog.is_expired(self.record)
 
-    @property
+    @cached_property
     def superseded_by(self) -> tuple["PostView", ...]:
         """What takes its place."""
         return tuple(self._view(each) for each in self._catalog.superseded_by(self.record))
 
-    @property
+    @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """What it refers to and what refers to it, by relation."""
         groups: dict[tuple[str, bool], list[Link]] = {}
@@ -291,7 +291,7 @@ class PostView:
         older = self._catalog.neighbours(self.record).older
         return self._view(older) if older else None
 
-    @property
+    @cached_property
     def cover(self) -> str:
         """The address of its first image; empty where it has none that is there."""
         return next((url for each in self.record.images if (url := self._asset(each))), "")
