@@ -1,5 +1,6 @@
 """`postmortems search`, `similar` and `list`: the lessons, asked from the terminal."""
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -27,10 +28,10 @@ Found = TypeVar("Found")
 
 def _asked(project: Project, question: Callable[[Source], Found]) -> Found:
     """What the project's index answers to `question`; if it is damaged, what a new one does."""
-    try:
-        return question(_index(project))
-    except StoreError:
-        return question(_index(project, anew=True))
+    with contextlib.suppress(StoreError), contextlib.closing(_index(project)) as source:
+        return question(source)
+    with contextlib.closing(_index(project, anew=True)) as source:
+        return question(source)
 
 
 def _index(project: Project, *, anew: bool = False) -> Source:

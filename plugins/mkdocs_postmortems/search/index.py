@@ -82,6 +82,9 @@ class Source(Protocol):
     def document(self, number: int) -> Document:
         """The document of that number."""
 
+    def close(self) -> None:
+        """Let go of what it holds."""
+
 
 class Index:
     """An index in memory: a `Source`."""
@@ -118,6 +121,9 @@ class Index:
     def document(self, number: int) -> Document:
         """The document of that number."""
         return self.documents[number]
+
+    def close(self) -> None:
+        """Do nothing: it holds nothing but memory."""
 
 
 def facet_term(name: str, value: str) -> str:

@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 import tempfile
+import weakref
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -50,6 +51,8 @@ class Store:
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         except sqlite3.Error as error:
             raise StoreError(f"the index cannot be opened ({error})") from error
+        # Closed at the latest when nobody holds the store any more.
+        self._finalizer = weakref.finalize(self, self._connection.close)
         try:
             self._refuse_other_versions()
             self.stamp = self._about("stamp")
@@ -67,7 +70,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self._finalizer()
 
     def postings(self, term: str) -> Postings | None:
         """The documents that have a term, if there are any."""
