@@ -250,3 +250,14 @@ def test_a_folder_named_like_a_file(site):
     built = site({"x.md/inner.md": post("Inner"), "ok.md": post("OK")})
     assert built.warnings == []
     assert built.page("postmortems/x.md/inner/").text("h1") == "Inner"
+
+
+def test_a_docs_page_of_the_same_path_is_told_and_nothing_breaks(site):
+    built = site(
+        {"a.md": post("Mine", slug="b"), "c.md": post("Other")},
+        docs={"index.md": "# Home\n", "postmortems/a.md": "# Theirs\n"},
+    )
+    (error,) = built.lines("ERROR")
+    assert "postmortems/a.md: another file of the site is called `postmortems/a.md`" in error
+    assert built.page("postmortems/a/").text("h1") == "Theirs"
+    assert built.page("postmortems/c/").text("h1") == "Other"

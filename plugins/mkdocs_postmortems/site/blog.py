@@ -9,9 +9,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify, visibility_of
-from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import build_index
+from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import SEARCH_PAGE, add, add_index, scripts, with_anchors
 from mkdocs_postmortems.site.listings import (
@@ -27,13 +28,13 @@ from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
-from mkdocs_postmortems.site.views import Addresses, PostView
+from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.wording import machine_date
 from mkdocs_postmortems.source.references import beside, references
 
-# MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
 _MAIN_FACETS = ("outcome", "tag", "series", "year")
 _SHORT_LIST = 12
+# MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
 _NO_FRONT_MATTER = "---\n{}\n---\n\n"
 
 
@@ -113,9 +114,19 @@ class Blog:
         elif page != uri.removesuffix(".md"):
             # It has its folder's address; MkDocs knows only two spellings of such names.
             file.dest_uri = f"{page}/index.html"
-        if _put(file, files):
-            self._posts[uri] = postmortem
-            self._files[postmortem.id] = file
+        if not _put(file, files):
+            self.problems.append(self._taken(postmortem, uri))
+            return
+        self._posts[uri] = postmortem
+        self._files[postmortem.id] = file
+
+    def _taken(self, postmortem: Postmortem, uri: str) -> Problem:
+        return Problem(
+            path=f"{self.content.plan.shown_as}/{postmortem.source}",
+            message=f"another file of the site is called `{uri}`, so it has no page",
+            remedy="Rename one of the two",
+            severity=Severity.ERROR,
+        )
 
     def _add_asset(self, path: str, files: Files, config: MkDocsConfig) -> None:
         source = str(self._mount.folder / path)
@@ -162,6 +173,8 @@ class Blog:
             return
         documents = []
         for document in documents_of(self.content.catalog):
+            if document.id not in self._files:
+                continue
             page = self._files[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: self._files[document.id].url for document in documents}
@@ -257,7 +270,8 @@ class Blog:
         return self.page_url(facet_path(self.content.plan.blog, name, slugify(text)))
 
     def _post_url(self, postmortem: Postmortem) -> str:
-        return self._files[postmortem.id].url
+        file = self._files.get(postmortem.id)
+        return file.url if file else self.url
 
     def _asset_url(self, postmortem: Postmortem, target: str) -> str:
         uri = self._targets.asset(postmortem, target)
