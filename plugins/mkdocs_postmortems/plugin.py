@@ -39,7 +39,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
         self._serving = command == "serve"
-        if dirty:
+        if dirty and self.config.enabled:
             message = (
                 "Postmortems cannot be built with --dirty: listings would be stale. Leave it out."
             )

@@ -47,7 +47,7 @@ def test_a_lesson_opens_at_its_own_address(open_page, site) -> None:
     page = open_page(site + "postmortems/")
     page.keyboard.press("/")
     page.keyboard.type("simulate the whole position errors same direction")
-    lesson = page.locator(".pm-hit", has_text="Lesson").first
+    lesson = page.locator('.pm-hit:has(b:text-is("Lesson"))', has_text="simulate").first
     expect(lesson).to_be_visible()
     lesson.click()
     page.wait_for_url("**#lesson-**")

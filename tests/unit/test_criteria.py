@@ -297,3 +297,12 @@ def test_of_several_results_all_must_meet_it_and_the_first_that_fails_is_shown()
     assert judge(AUC, [good, bad]).verdict is Verdict.NOT_MET
     assert judge(AUC, [good]).verdict is Verdict.MET
     assert judge(AUC.model_copy(update={"split": "validation"}), [good, bad]).verdict is Verdict.MET
+
+
+def test_training_data_decides_only_where_it_is_named() -> None:
+    trained = Result(metric="auc", split="train", value=0.99)
+    anywhere = Criterion(metric="auc", target=0.75)
+    assert judge(anywhere, [trained]).verdict is Verdict.OPEN
+    assert judge(anywhere, [trained, Result(metric="auc", value=0.6)]).verdict is Verdict.NOT_MET
+    named = Criterion(metric="auc", split="train", target=0.75)
+    assert judge(named, [trained]).verdict is Verdict.MET

@@ -101,8 +101,9 @@ def judge(criterion: Criterion, results: Iterable[Result]) -> Judgement:
     """Hold `criterion` against `results`.
 
     A result decides when its metric is the criterion's, its split too where the criterion names
-    one, and it has a value. Where several fit, all must meet it, and the first that does not is
-    shown. A criterion in words, or without a result that fits, stays open.
+    one, and it has a value. What was measured on training data decides only where it is named.
+    Where several fit, all must meet it, and the first that does not is shown. A criterion in
+    words, or without a result that fits, stays open.
     """
     if not criterion.is_measurable:
         return Judgement(criterion, Verdict.OPEN)
@@ -118,7 +119,7 @@ def judge(criterion: Criterion, results: Iterable[Result]) -> Judgement:
 def _decides(result: Result, criterion: Criterion) -> bool:
     if result.value is None or squeeze(result.metric) != squeeze(criterion.metric):
         return False
-    return not criterion.split or result.split == criterion.split
+    return result.split == criterion.split if criterion.split else result.split != "train"
 
 
 def _meets(result: Result, criterion: Criterion) -> bool:

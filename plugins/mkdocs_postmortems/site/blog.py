@@ -57,6 +57,7 @@ class Blog:
         self._lists: dict[str, Listed] = {}
         self._files: dict[str, File] = {}
         self._views: dict[str, PostView] = {}
+        self._leading: dict[str, tuple[Value, ...]] = {}
         self._targets = Targets(mount, Files([]))
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -155,6 +156,14 @@ class Blog:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, files):
             self._lists[file.src_uri] = listing
+            return
+        self.problems.append(
+            Problem(
+                path=file.src_uri,
+                message=f"this file stands in the place of the page `{listing.title}`",
+                remedy="Rename it, unless it is meant to",
+            )
+        )
 
     def _referenced_assets(self) -> list[str]:
         """The files beside postmortems that one with a page refers to, once each."""
@@ -287,8 +296,11 @@ class Blog:
         values = self.content.catalog.facet(name).values
         if name in {"outcome", "year"} or len(values) <= _SHORT_LIST:
             return values
-        commonest = sorted(values, key=lambda value: -value.count)[:_SHORT_LIST]
-        return tuple(value for value in values if value in commonest)
+        if name not in self._leading:
+            commonest = sorted(values, key=lambda value: -value.count)[:_SHORT_LIST]
+            slugs = {value.slug for value in commonest}
+            self._leading[name] = tuple(value for value in values if value.slug in slugs)
+        return self._leading[name]
 
     @property
     def search_url(self) -> str:

@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 from xml.etree.ElementTree import Element, SubElement
@@ -103,9 +104,9 @@ class _LessonAnchors(Treeprocessor):
         self._is_lessons_heading = is_lessons_heading
 
     def run(self, root: Element) -> None:
-        waiting = {
-            _opening_words(plain_text(lesson.text)): lesson.anchor for lesson in self._page.lessons
-        }
+        waiting: dict[str, list[str]] = defaultdict(list)
+        for lesson in self._page.lessons:
+            waiting[_opening_words(plain_text(lesson.text))].append(lesson.anchor)
         if not waiting:
             return
         heading: Element | None = None
@@ -114,11 +115,11 @@ class _LessonAnchors(Treeprocessor):
             if item is None:
                 continue
             words = (_opening_words("".join(item.itertext())), _opening_words(_own_text(item)))
-            known = next((each for each in words if each in waiting), None)
-            if known is not None:
-                item.set("id", waiting.pop(known))
+            anchors = next((waiting[each] for each in words if waiting.get(each)), None)
+            if anchors:
+                item.set("id", anchors.pop(0))
                 item.set("class", f"{item.get('class', '')} pm-lesson-item".strip())
-        for anchor in waiting.values():
+        for anchor in (anchor for anchors in waiting.values() for anchor in anchors):
             SubElement(root if heading is None else heading, "span", {"id": anchor})
 
     def _items(self, root: Element) -> Iterator[tuple[Element, Element | None]]:

@@ -8,6 +8,7 @@ from mkdocs_postmortems.domain import (
     Moment,
     Postmortem,
     Severity,
+    instant,
     lesson_anchor,
 )
 from mkdocs_postmortems.source import evidence, names
@@ -19,7 +20,7 @@ from mkdocs_postmortems.source.body import (
     opening,
     summary_of,
 )
-from mkdocs_postmortems.source.dates import date_in_path
+from mkdocs_postmortems.source.dates import date_in_path, without_date
 from mkdocs_postmortems.source.fields import Fields
 from mkdocs_postmortems.source.front_matter import Parts
 from mkdocs_postmortems.source.history import Commits
@@ -132,14 +133,14 @@ class Assembly:
     def _title_from_name(self) -> str:
         path = PurePosixPath(self._path)
         named = path.parent.name if path.stem.casefold() in _NAMES_THAT_TELL_NOTHING else path.stem
-        words = named.replace("_", " ").replace("-", " ").split()
-        if date_in_path(named):
-            words = [word for word in words if not word.isdigit()] or words
-        title = " ".join(words) or path.stem
+        undated = without_date(named).replace("_", " ").replace("-", " ").split()
+        title = " ".join(undated) or " ".join(named.replace("-", " ").split()) or path.stem
         return title[:1].upper() + title[1:]
 
     def _dates(self) -> tuple[Moment | None, Moment | None]:
         created, updated = self._written_dates()
+        if created:
+            created = max((created, *self._other_dates()), key=instant)
         created = created or date_in_path(self._path) or self._commits.first
         updated = updated or self._commits.changed
         if created is None and self._fields.node("date") is None:
@@ -151,6 +152,16 @@ class Assembly:
                 severity=Severity.NOTE,
             )
         return created, updated
+
+    def _other_dates(self) -> list[Moment]:
+        """What other names of the date say: one of them may lie ahead, and then that one counts."""
+        nodes = [each.value for each in self._extra.values() if names.canonical(each.key) == "date"]
+        published = self._fields.node("published")
+        if isinstance(published, Scalar) and not self._is_flag(published):
+            nodes.append(published)
+        scalars = (node for node in nodes if isinstance(node, Scalar) and not node.is_null)
+        moments = (self._fields.moment_of("date", each, Severity.ERROR) for each in scalars)
+        return [moment for moment in moments if moment]
 
     def _written_dates(self) -> tuple[Moment | None, Moment | None]:
         """`date` and `updated`; a date that cannot be read may lie ahead, and so is an error."""

@@ -80,6 +80,12 @@ def date_in_path(path: str) -> dt.date | None:
     return _day_or_none(folders) if folders else None
 
 
+def without_date(name: str) -> str:
+    """`name` without the day in it, if it has one."""
+    dated = next((match for match in _IN_NAME.finditer(name) if _day_or_none(match)), None)
+    return name[: dated.start()] + " " + name[dated.end() :] if dated else name
+
+
 def _day_or_none(match: re.Match[str]) -> dt.date | None:
     try:
         return dt.date(int(match["year"]), int(match["month"]), int(match["day"]))

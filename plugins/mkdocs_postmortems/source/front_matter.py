@@ -15,12 +15,17 @@ from mkdocs_postmortems.domain import Problem, Severity
 Syntax = Literal["yaml", "toml", "none"]
 
 _LEADING_COMMENT = re.compile(r"\s*<!--.*?-->[ \t]*\n(?=\s*(?:---|\+\+\+)[ \t]*\n)", re.DOTALL)
-_YAML_OPENS = re.compile(r"\s*^---[ \t]*\n", re.MULTILINE)
+_YAML_OPENS = re.compile(r"\s*^ {0,3}---[ \t]*(?:yaml)?[ \t]*(?:#[^\n]*)?\n", re.MULTILINE)
 _YAML_CLOSES = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_OPENS = re.compile(r"\s*^\+\+\+[ \t]*\n", re.MULTILINE)
 _TOML_CLOSES = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+_HIDDEN_FURTHER_DOWN = re.compile(
+    r"^[ \t]*(?:---|\+\+\+)[^\n]*\n(?:[ \t]*\S[^\n]*\n){0,12}?"
+    r"[ \t]*[\"']?(?P<flag>draft|unlisted|published)[\"']?[ \t]*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_TOP = 1_500
 _JSON_OPENS = re.compile(r"\s*\{\s*\"")
-_LOOKS_LIKE_FIELDS = re.compile(r"\s*---[ \t]*\n[ \t]*[\w-]+[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,9 @@ class Parts:
 def split(text: str, path: str) -> Parts | Problem:
     """Cut `text` into front matter and body, or tell why its front matter has no end."""
     comment = _LEADING_COMMENT.match(text)
-    if comment and _opens_fields(text[comment.end() :]):
+    if comment:
         return _split_from(text, comment.end(), path, _comment_first(path))
     return _split_from(text, 0, path, None)
-
-
-def _opens_fields(text: str) -> bool:
-    return bool(_LOOKS_LIKE_FIELDS.match(text) or _TOML_OPENS.match(text))
 
 
 def _comment_first(path: str) -> Problem:
@@ -72,6 +73,14 @@ def _split_from(text: str, start: int, path: str, problem: Problem | None) -> Pa
         return _fenced(text, opened.end(), "toml", path, problem)
     if opened := _JSON_OPENS.match(text, start):
         return _braced(text, opened.start() + text[opened.start() :].index("{"), path)
+    if hidden := _HIDDEN_FURTHER_DOWN.search(text[:_TOP]):
+        return Problem(
+            path=path,
+            line=text.count("\n", 0, hidden.start("flag")) + 1,
+            message=f"`{hidden['flag']}` stands in what looks like front matter further down",
+            remedy="Begin the file with `---`, the fields, and `---`",
+            severity=Severity.ERROR,
+        )
     return Parts("none", "", 0, text, 1)
 
 

@@ -93,7 +93,16 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
         name = names.canonical(entry.key)
         if name is None:
             extra[entry.key] = entry
-            if meant := names.meant_by(entry.key):
+            meant = names.meant_by(entry.key)
+            if hides := _may_hide(entry, meant):
+                report.add(
+                    f"may be meant to hide the postmortem, as `{hides}` does, so it is left out",
+                    f"Write `{hides}: true` or `{hides}: false` as a field of its own",
+                    at=entry,
+                    field=entry.key,
+                    severity=Severity.ERROR,
+                )
+            elif meant:
                 report.add(
                     "this field is not known, and was kept as it is",
                     f"Did you mean `{meant}`",
@@ -117,3 +126,13 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
         else:
             extra[entry.key] = entry
     return entries, extra
+
+
+def _may_hide(entry: Entry, meant: str | None) -> str:
+    """The flag that an unknown field may stand for, by its name or inside it; empty if none."""
+    if meant in _FLAGS:
+        return meant or ""
+    if "draft" in entry.key.casefold():
+        return "draft"
+    inside = entry.value if isinstance(entry.value, Mapping) else ()
+    return next((each.key for each in inside if each.key.casefold() in _FLAGS), "")
