@@ -30,6 +30,7 @@ class Project:
         blog: The path of the blog in the site.
         site_url: The site's address; empty where mkdocs.yml has none.
         options: The plugin's options as they are written.
+        directory_urls: Whether a page's address ends with a slash, as MkDocs does by default.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Project:
     blog: str
     site_url: str
     options: Mapping[str, Any]
+    directory_urls: bool = True
 
     @property
     def cache(self) -> Path:
@@ -102,6 +104,7 @@ def _read(path: Path) -> Project:
         blog=str(options.get("blog_path") or "postmortems").strip("/"),
         site_url=str(config.get("site_url") or ""),
         options=options,
+        directory_urls=config.get("use_directory_urls") is not False,
     )
 
 

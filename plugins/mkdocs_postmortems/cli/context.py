@@ -1,14 +1,13 @@
 """What commands share: the project, filters as options, and errors in one line."""
 
-import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from mkdocs_postmortems.project import Project, ProjectError, find_project
-from mkdocs_postmortems.search.query import FILTERS
+from mkdocs_postmortems.search.query import FILTERS, first_day
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -47,18 +46,6 @@ def filters(command: Command) -> Command:
     return since(command)
 
 
-def as_query(text: str, given: Mapping[str, tuple[str, ...]]) -> str:
-    """`text` with the filters given as options, in the language of queries."""
-    parts = [
-        '{}:"{}"'.format(name, value.replace('"', " "))
-        for name, values in given.items()
-        for value in values
-    ]
-    query = " ".join([*parts, text] if text else parts)
-    # What is no text in the terminal's encoding is in no postmortem.
-    return query.encode(errors="replace").decode()
-
-
 def checked_since(text: str | None) -> str:
     """The beginning of `--since` as an ISO day; empty where it was not given.
 
@@ -67,9 +54,8 @@ def checked_since(text: str | None) -> str:
     """
     if not text:
         return ""
-    padded = text + "-01-01"[len(text) - 4 :] if len(text) in {4, 7} else text
     try:
-        return dt.date.fromisoformat(padded).isoformat()
+        return first_day(text)
     except ValueError:
         raise click.BadParameter(
             f"`{text}` is no year, month or day", param_hint="--since"

@@ -1,24 +1,23 @@
 """`postmortems search`, `similar` and `list`: the lessons, asked from the terminal."""
 
-import contextlib
 import datetime as dt
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from mkdocs_postmortems.cli.context import as_query, checked_since, filters, project_here
+from mkdocs_postmortems.cli.context import checked_since, filters, project_here
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Source
-from mkdocs_postmortems.search.query import FILTERS
-from mkdocs_postmortems.search.shelf import open_index
-from mkdocs_postmortems.search.store import StoreError
+from mkdocs_postmortems.search.query import FILTERS, as_query
+from mkdocs_postmortems.search.shelf import ask, open_index
 from mkdocs_postmortems.search.tokens import composed
 
 _MOST_OF_A_FILE = 20_000
@@ -27,11 +26,7 @@ Found = TypeVar("Found")
 
 
 def _asked(project: Project, question: Callable[[Source], Found]) -> Found:
-    """What the project's index answers to `question`; if it is damaged, what a new one does."""
-    with contextlib.suppress(StoreError), contextlib.closing(_index(project)) as source:
-        return question(source)
-    with contextlib.closing(_index(project, anew=True)) as source:
-        return question(source)
+    return ask(partial(_index, project), question)
 
 
 def _index(project: Project, *, anew: bool = False) -> Source:

@@ -37,6 +37,8 @@ class Document:
         marks: `superseded` and `corrected`, where it is.
         fields: The texts of each of `FIELDS`, composed (NFC).
         passages: Where a hit can open, lessons first.
+        page: The path of its page in the site, without suffix.
+        superseded_by: The ids of the published postmortems that take its place.
     """
 
     id: str
@@ -46,3 +48,5 @@ class Document:
     marks: tuple[str, ...]
     fields: tuple[str, ...]
     passages: tuple[Passage, ...]
+    page: str = ""
+    superseded_by: tuple[str, ...] = ()

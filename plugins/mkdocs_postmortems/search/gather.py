@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from mkdocs_postmortems.catalog import Catalog, Visibility
+from mkdocs_postmortems.catalog.addresses import address_of
 from mkdocs_postmortems.catalog.facets import teams_of
 from mkdocs_postmortems.domain import Moment, Postmortem, Vocabularies, day_of, instant
 from mkdocs_postmortems.domain.extension import read_extension
@@ -49,7 +50,7 @@ def read_index(project: Project, now: dt.datetime, glossary: Glossary) -> tuple[
         if visibility is Visibility.SCHEDULED and each.date
     ]
     until = min(coming, default=dt.datetime.max.replace(tzinfo=dt.UTC))
-    return build_index(documents_of(catalog), glossary), until.isoformat()
+    return build_index(documents_of(catalog, project.blog), glossary), until.isoformat()
 
 
 def _due(moment: Moment) -> dt.datetime:
@@ -58,21 +59,32 @@ def _due(moment: Moment) -> dt.datetime:
     return at if isinstance(moment, dt.datetime) else at - dt.timedelta(hours=14)
 
 
-def documents_of(catalog: Catalog) -> list[Document]:
-    """The published postmortems, oldest first, so that a new one comes last."""
+def documents_of(catalog: Catalog, mount: str = "postmortems") -> list[Document]:
+    """The published postmortems, oldest first, so that a new one comes last.
+
+    `mount` is the path of the blog in the site.
+    """
     return [
-        document_of(each, catalog.vocabularies, superseded=bool(catalog.superseded_by(each)))
+        document_of(
+            each,
+            catalog.vocabularies,
+            mount,
+            tuple(other.id for other in catalog.superseded_by(each)),
+        )
         for each in reversed(catalog.published)
     ]
 
 
 def document_of(
-    postmortem: Postmortem, vocabularies: Vocabularies, *, superseded: bool = False
+    postmortem: Postmortem,
+    vocabularies: Vocabularies,
+    mount: str,
+    superseded_by: tuple[str, ...] = (),
 ) -> Document:
     """`postmortem` as search sees it."""
     passages = _passages(postmortem)
     corrected = bool(postmortem.corrections)
-    marks = (("superseded", superseded), ("corrected", corrected))
+    marks = (("superseded", bool(superseded_by)), ("corrected", corrected))
     return Document(
         id=postmortem.id,
         title=_composed(postmortem.title),
@@ -81,6 +93,8 @@ def document_of(
         marks=tuple(name for name, holds in marks if holds),
         fields=tuple(_composed(text) for text in _fields(postmortem, passages, vocabularies)),
         passages=passages,
+        page=address_of(postmortem, mount)[0].page,
+        superseded_by=superseded_by,
     )
 
 

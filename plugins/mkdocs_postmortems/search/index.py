@@ -82,6 +82,9 @@ class Source(Protocol):
     def document(self, number: int) -> Document:
         """The document of that number."""
 
+    def named(self, name: str) -> Document | None:
+        """The document of that id, if there is one."""
+
     def close(self) -> None:
         """Let go of what it holds."""
 
@@ -121,6 +124,10 @@ class Index:
     def document(self, number: int) -> Document:
         """The document of that number."""
         return self.documents[number]
+
+    def named(self, name: str) -> Document | None:
+        """The document of that id, if there is one."""
+        return next((each for each in self.documents if each.id == name), None)
 
     def close(self) -> None:
         """Do nothing: it holds nothing but memory."""

@@ -1,6 +1,8 @@
 """What was typed, taken apart: words, phrases, what must not occur, and fields."""
 
+import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mkdocs_postmortems.search.tokens import STOP_WORDS, Token, composed, tokens
@@ -101,3 +103,25 @@ def _words_of(piece: re.Match[str]) -> str:
     if piece["phrase"] is not None:
         return piece["phrase"]
     return piece["word"] or piece[0].lstrip("-")
+
+
+def as_query(text: str, given: Mapping[str, tuple[str, ...]]) -> str:
+    """`text` with filters given apart from it, in the language of queries."""
+    parts = [
+        '{}:"{}"'.format(name, value.replace('"', " "))
+        for name, values in given.items()
+        for value in values
+    ]
+    query = " ".join([*parts, text] if text else parts)
+    # What is no text in Unicode is in no postmortem.
+    return query.encode(errors="replace").decode()
+
+
+def first_day(text: str) -> str:
+    """The beginning of a year, a month or a day, as an ISO day.
+
+    Raises:
+        ValueError: It is none of them.
+    """
+    padded = text + "-01-01"[len(text) - 4 :] if len(text) in {4, 7} else text
+    return dt.date.fromisoformat(padded).isoformat()

@@ -1,16 +1,31 @@
 """The terminal's index of a project: taken from the cache where nothing changed, else made anew."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from mkdocs_postmortems import __version__
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, site_glossary
 from mkdocs_postmortems.search.index import Source
 from mkdocs_postmortems.search.store import Store, StoreError, write_store
+
+Found = TypeVar("Found")
+
+
+def ask(opened: Callable[..., Source], question: Callable[[Source], Found]) -> Found:
+    """What the index answers to `question`; if it is damaged, what one made `anew` does.
+
+    `opened` opens it, and is given `anew=True` for that.
+    """
+    with contextlib.suppress(StoreError), contextlib.closing(opened()) as source:
+        return question(source)
+    with contextlib.closing(opened(anew=True)) as source:
+        return question(source)
 
 
 def open_index(project: Project, now: dt.datetime, *, anew: bool = False) -> Source:

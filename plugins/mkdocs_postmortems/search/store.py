@@ -20,7 +20,7 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index, Postings, Word
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 create table about (key text primary key, value text not null) without rowid;
 create table terms (term text primary key, documents blob not null, impacts blob not null)
@@ -28,6 +28,7 @@ create table terms (term text primary key, documents blob not null, impacts blob
 create table words (word text not null, term text not null, frequency integer not null,
   primary key (word, term)) without rowid;
 create table documents (number integer primary key, id text not null, content text not null);
+create index ids on documents (id);
 """
 
 
@@ -100,11 +101,12 @@ class Store:
 
     def document(self, number: int) -> Document:
         """The document of that number."""
-        rows = self._rows("select content from documents where number = ?", number)
-        try:
-            return _document(json.loads(rows[0][0]))
-        except (IndexError, KeyError, TypeError, ValueError) as error:
-            raise StoreError("the index is damaged") from error
+        return _read(self._rows("select content from documents where number = ?", number))
+
+    def named(self, name: str) -> Document | None:
+        """The document of that id, if there is one."""
+        rows = self._rows("select content from documents where id = ?", name)
+        return _read(rows) if rows else None
 
     def _refuse_other_versions(self) -> None:
         if self._about("version") != str(_VERSION):
@@ -177,6 +179,13 @@ def _fill(connection: sqlite3.Connection, index: Index, origin: dict[str, str]) 
     )
 
 
+def _read(rows: Sequence[Sequence[Any]]) -> Document:
+    try:
+        return _document(json.loads(rows[0][0]))
+    except (IndexError, KeyError, TypeError, ValueError) as error:
+        raise StoreError("the index is damaged") from error
+
+
 def _document(content: dict[str, Any]) -> Document:
     passages = (Passage(**{**each, "terms": tuple(each["terms"])}) for each in content["passages"])
     return Document(
@@ -187,4 +196,6 @@ def _document(content: dict[str, Any]) -> Document:
         marks=tuple(content["marks"]),
         fields=tuple(content["fields"]),
         passages=tuple(passages),
+        page=content["page"],
+        superseded_by=tuple(content["superseded_by"]),
     )
