@@ -60,6 +60,36 @@ class RunLinks(c.OptionallyRequired[dict[str, str]]):
         return {str(prefix): str(pattern) for prefix, pattern in value.items()}
 
 
+class OtherSites(c.OptionallyRequired[list[tuple[str, str]]]):
+    """Other sites, each `{title: Payments lab, url: "https://payments.example/notes/"}`.
+
+    Their titles and addresses, which end with `/`.
+    """
+
+    def run_validation(self, value: object) -> list[tuple[str, str]]:
+        """Refuse what has no title, and addresses that are neither of the web nor of this host."""
+        if not isinstance(value, list):
+            raise base.ValidationError("wants a list of sites, each with `title` and `url`")
+        sites = [self._site(each) for each in value]
+        titles = [title for title, _ in sites]
+        if twice := next((title for title in titles if titles.count(title) > 1), None):
+            raise base.ValidationError(f"`{twice}` is the title of two sites. Rename one of them")
+        return sites
+
+    def _site(self, given: object) -> tuple[str, str]:
+        if not isinstance(given, Mapping) or set(given) != {"title", "url"}:
+            raise base.ValidationError(f"`{given}` wants a `title` and a `url`, and nothing else")
+        title, url = str(given["title"]).strip(), given["url"]
+        if not title:
+            raise base.ValidationError(f"the site at `{url}` wants a title that readers know it by")
+        if not isinstance(url, str) or not re.match(r"https?://[^/?#]|/(?!/)", url):
+            message = f"`{title}` wants the address of its home page, such as `https://…/` or `/…/`"
+            raise base.ValidationError(f"{message}, and has `{url}`")
+        if re.search(r"[?#\s\\]", url):
+            raise base.ValidationError(f"`{title}` wants an address without `?` and `#`: `{url}`")
+        return title, url.rstrip("/") + "/"
+
+
 class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDocs is not typed here
     """What can be set under `plugins: - postmortems:`.
 
@@ -98,3 +128,6 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     search = c.Type(bool, default=True)
     """Whether the site has our search: a button and keys on every page, and a search page."""
+
+    federation = OtherSites(default=[])
+    """Other teams' sites, whose postmortems our search finds too."""

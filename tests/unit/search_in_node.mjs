@@ -6,21 +6,23 @@ import vm from "node:vm";
 const [script, folder] = process.argv.slice(2);
 const context = vm.createContext({
   location: { protocol: "http:" },
-  atob,
+  TextEncoder,
   console,
   fetch: async (address) => {
     const text = readFileSync(address.split("?")[0], "utf-8");
     return { ok: true, text: async () => text };
   },
 });
-vm.runInContext(`${readFileSync(script, "utf-8")}\nglobalThis.parts = { Engine, StaticSource };`, context);
-const { Engine, StaticSource } = context.parts;
-const engine = new Engine(await StaticSource.open(`${folder}/`));
+vm.runInContext(`${readFileSync(script, "utf-8")}\nglobalThis.parts = { Engine, StaticSource, excerpt };`, context);
+const { Engine, StaticSource, excerpt } = context.parts;
+const engine = new Engine(await StaticSource.open({ folder: `${folder}/`, base: "", title: "" }));
 for await (const line of createInterface({ input: process.stdin })) {
   const { text, most } = JSON.parse(line);
-  const { hits, total } = await engine.search(text, most);
+  const { hits, total, groups } = await engine.search(text, most);
+  const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
+  const forms = groups.flatMap((group) => group.forms);
   const told = hits.map(({ document, score, matched, passage }) => [
-    document.id, score, matched, passage.kind, passage.heading, passage.text,
+    document.id, score, matched, passage.kind, passage.heading, passage.text, excerpt(passage.text, terms, forms),
   ]);
   console.log(JSON.stringify({ total, hits: told }));
 }

@@ -11,6 +11,7 @@ import pytest
 
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.search.engine import Engine
+from mkdocs_postmortems.search.excerpt import Excerpt, excerpt
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.glossary import Glossary, seeded
 from mkdocs_postmortems.search.index import Index, build_index
@@ -75,9 +76,10 @@ def index() -> Index:
 def in_node(index: Index, tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("index")
     for name, content in static_files(index, lambda document: f"{document.id}/"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
     script = folder / "search.js"
-    parts = ("stem", "tokens", "query", "engine", "source")
+    parts = ("stem", "tokens", "query", "passages", "excerpt", "engine", "source")
     script.write_text("\n".join((SCRIPTS / f"{part}.js").read_text("utf-8") for part in parts))
     assert NODE, "node is needed here"
     asked = "".join(json.dumps({"text": text, "most": 10}) + "\n" for text in QUERIES)
@@ -103,10 +105,22 @@ def test_the_browser_ranks_as_the_terminal_does(text: str, index: Index, in_node
             hit.passage.kind,
             hit.passage.heading,
             hit.passage.text,
+            pieces(excerpt(hit.passage.text, answer.marked, answer.marked_forms)),
         ]
         for hit in answer.hits
     ]
     assert in_node[text]["hits"] == ours
+    assert in_node[text]["total"] == answer.total
+
+
+def pieces(shown: Excerpt) -> list[str]:
+    """An excerpt as the browser has it: pieces of text, every other one of which matched."""
+    cut: list[str] = []
+    at = 0
+    for start, end in shown.marks:
+        cut += [shown.text[at:start], shown.text[start:end]]
+        at = end
+    return [*cut, shown.text[at:]]
 
 
 def test_the_queries_find_something(in_node) -> None:

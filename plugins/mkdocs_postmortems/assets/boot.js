@@ -14,10 +14,10 @@
     }));
   const show = async (open) => {
     await load();
-    globalThis.postmortemsSearchView({
-      open, site, folder: `${folder}search/`, page: site + settings.page,
-      labels: settings.labels, causes: settings.causes, pictures: settings.pictures,
-    });
+    const { engine, page, federation, ...rest } = settings;
+    const own = { base: site, folder: `${folder}search/`, title: "" };
+    const others = federation.map(({ title, base }) => ({ title, base, folder: `${base}assets/postmortems/search/` }));
+    globalThis.postmortemsSearchView({ ...rest, open, engine: folder + engine, page: site + page, sites: [own, ...others] });
   };
   const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   document.addEventListener("keydown", (event) => {

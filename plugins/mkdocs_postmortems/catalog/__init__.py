@@ -4,7 +4,13 @@ from mkdocs_postmortems.catalog.addresses import Address, Claims, address_of, ch
 from mkdocs_postmortems.catalog.catalog import Catalog, Learnt, Neighbours
 from mkdocs_postmortems.catalog.facets import Facet, Value
 from mkdocs_postmortems.catalog.lineage import Link
-from mkdocs_postmortems.catalog.visibility import Surface, Visibility, is_shown, visibility_of
+from mkdocs_postmortems.catalog.visibility import (
+    Surface,
+    Visibility,
+    is_shown,
+    newest_first,
+    visibility_of,
+)
 from mkdocs_postmortems.slugs import slugify
 
 __all__ = [
@@ -21,6 +27,7 @@ __all__ = [
     "address_of",
     "checked",
     "is_shown",
+    "newest_first",
     "slugify",
     "visibility_of",
 ]

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from mkdocs_postmortems.catalog import lineage
 from mkdocs_postmortems.catalog.facets import Facet, facets_of
 from mkdocs_postmortems.catalog.lineage import Link
-from mkdocs_postmortems.catalog.visibility import Surface, Visibility, is_shown, visibility_of
-from mkdocs_postmortems.domain import (
-    Lesson,
-    Postmortem,
-    Vocabularies,
-    has_come,
-    instant,
+from mkdocs_postmortems.catalog.visibility import (
+    Surface,
+    Visibility,
+    is_shown,
+    newest_first,
+    visibility_of,
 )
+from mkdocs_postmortems.domain import Lesson, Postmortem, Vocabularies, has_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Catalog:
         """
         self._now = now
         self.vocabularies = vocabularies or Vocabularies()
-        self._all = tuple(sorted(postmortems, key=_newest_first))
+        self._all = tuple(sorted(postmortems, key=newest_first))
         self._visibility = {each.id: visibility_of(each, now) for each in self._all}
         self.published = self.shown_on(Surface.COLLECTION)
         self.problems = tuple(lineage.problems_of(self._all, unread or {}))
@@ -120,9 +120,3 @@ class Catalog:
             for postmortem in self.published
             for lesson in postmortem.lessons
         )
-
-
-def _newest_first(postmortem: Postmortem) -> tuple[bool, float, str]:
-    if postmortem.date is None:
-        return (True, 0.0, postmortem.id)
-    return (False, -instant(postmortem.date), postmortem.id)

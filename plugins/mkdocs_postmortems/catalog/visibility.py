@@ -2,8 +2,9 @@
 
 import datetime as dt
 from enum import StrEnum
+from typing import Protocol
 
-from mkdocs_postmortems.domain import Postmortem, has_come
+from mkdocs_postmortems.domain import Moment, has_come, instant
 
 
 class Visibility(StrEnum):
@@ -37,7 +38,34 @@ SURFACES: dict[Visibility, frozenset[Surface]] = {
 """The surfaces on which each kind appears; on all others no trace of it may be found."""
 
 
-def visibility_of(postmortem: Postmortem, now: dt.datetime) -> Visibility:
+class Dated(Protocol):
+    """What has a place in the order of postmortems, and may be hidden."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def date(self) -> Moment | None:
+        """When it is from."""
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is a draft."""
+
+    @property
+    def unlisted(self) -> bool:
+        """Whether it is to be in no list."""
+
+
+def newest_first(postmortem: Dated) -> tuple[bool, float, str]:
+    """The key that puts postmortems in order: undated ones last; equals by id."""
+    if postmortem.date is None:
+        return (True, 0.0, postmortem.id)
+    return (False, -instant(postmortem.date), postmortem.id)
+
+
+def visibility_of(postmortem: Dated, now: dt.datetime) -> Visibility:
     """What `postmortem` is to readers at the moment `now` (aware)."""
     if postmortem.draft:
         return Visibility.DRAFT

@@ -12,7 +12,6 @@ import click
 
 from mkdocs_postmortems.cli.context import checked_since, filters, project_here
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Source
@@ -134,14 +133,8 @@ def list_(since: str | None, *, as_json: bool, **given: tuple[str, ...]) -> None
     project = project_here()
     text = as_query("", {name: given[name] for name in FILTERS})
     earliest = checked_since(since)
-    found = _asked(project, lambda source: _listed(source, text, earliest))
+    found = _asked(project, lambda source: Engine(source).narrowed(text, earliest))
     if as_json:
         show.print_json([show.document_json(document) for document in found])
     else:
         show.show_list(found, project)
-
-
-def _listed(source: Source, text: str, earliest: str) -> list[Document]:
-    if text or earliest:
-        return [hit.document for hit in Engine(source).search(text, source.count, earliest).hits]
-    return [source.document(number) for number in reversed(range(source.count))]

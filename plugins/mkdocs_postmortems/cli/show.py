@@ -32,7 +32,7 @@ def show_answer(answer: Answer, project: Project) -> None:
     console = Console(highlight=False)
     for hit in answer.hits:
         console.print(_headline(hit.document))
-        body = _matched(hit, answer.marked)
+        body = _matched(hit, answer)
         console.print(Padding(body, (0, 0, 0, 2)))
         console.print(Padding(_place(hit.document, project), (0, 0, 1, 2)))
     if answer.total > len(answer.hits):
@@ -62,12 +62,12 @@ def _headline(document: Document) -> Text:
     return line
 
 
-def _matched(hit: Hit, marked: frozenset[str]) -> Text:
+def _matched(hit: Hit, answer: Answer) -> Text:
     passage = hit.passage
     lead = "Lesson  " if passage.kind == "lesson" else ""
     if passage.kind == "section" and passage.heading:
         lead = f"{_harmless(passage.heading)}  "
-    part = excerpt(passage.text, marked)
+    part = excerpt(passage.text, answer.marked, answer.marked_forms)
     text = Text(_harmless(part.text))
     for start, end in part.marks:
         text.stylize(_MARKED, start, end)
@@ -101,7 +101,7 @@ def as_json(answer: Answer) -> list[dict[str, Any]]:
                 "kind": hit.passage.kind,
                 "heading": hit.passage.heading,
                 "anchor": hit.passage.anchor,
-                "text": excerpt(hit.passage.text, answer.marked).text,
+                "text": excerpt(hit.passage.text, answer.marked, answer.marked_forms).text,
             },
         }
         for hit in answer.hits

@@ -14,6 +14,7 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.excerpt import excerpt
 from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.passages import terms_of
 from mkdocs_postmortems.search.query import as_query
 from mkdocs_postmortems.search.shelf import ask, open_index
 from mkdocs_postmortems.search.tokens import composed
@@ -84,18 +85,18 @@ def _lessons(source: Source, project: Project, given: Values) -> Values:
     if text.strip():
         answer = Engine(source).search(text, _enough(given["limit"]))
         documents: Iterable[Document] = (hit.document for hit in answer.hits)
-        marked = answer.marked
+        groups = answer.groups
     else:
         documents = (source.document(number) for number in reversed(range(source.count)))
-        marked = frozenset()
+        groups = ()
     told: list[tuple[bool, Values]] = []
-    wanted = given["limit"] if not marked else _enough(given["limit"])
+    wanted = given["limit"] if not groups else _enough(given["limit"])
     for document, lesson in _taught(documents):
         if len(told) >= wanted:
             break
-        terms = {*lesson.terms, *source.glossary.concepts_in(lesson.terms)}
         about = _about(document, project, lesson.anchor)
-        told.append((terms.isdisjoint(marked), {**about, "lesson": lesson.text}))
+        is_about = any(group.stands_in(terms_of(lesson)) for group in groups)
+        told.append((not is_about, {**about, "lesson": lesson.text}))
     told.sort(key=lambda each: each[0])
     return {"lessons": [values for _, values in told[: given["limit"]]]}
 
@@ -140,7 +141,8 @@ def _hits(answer: Answer, project: Project) -> Values:
         {
             **_about(hit.document, project, hit.passage.anchor),
             "passage": _passage(
-                hit.passage, excerpt(hit.passage.text, answer.marked, _EXCERPT).text
+                hit.passage,
+                excerpt(hit.passage.text, answer.marked, answer.marked_forms, _EXCERPT).text,
             ),
         }
         for hit in answer.hits

@@ -15,14 +15,12 @@ class Passage:
         anchor: The fragment of the address; empty for the page's top.
         heading: What stands over it; empty for a lesson.
         text: Its plain text, composed (NFC).
-        terms: The terms of heading and text, in order, without stop words.
     """
 
     kind: str
     anchor: str
     heading: str
     text: str
-    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

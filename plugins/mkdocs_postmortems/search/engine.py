@@ -2,14 +2,23 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from mkdocs_postmortems.search.documents import Document, Passage
+from mkdocs_postmortems.search.glossary import Form, find
 from mkdocs_postmortems.search.index import Source, facet_term
 from mkdocs_postmortems.search.nearness import completions, corrections
+from mkdocs_postmortems.search.passages import Group, best_passage, closeness, occurs
 from mkdocs_postmortems.search.query import Query, parse
-from mkdocs_postmortems.search.tokens import is_half_a_pair, telling_terms, tokens
+from mkdocs_postmortems.search.tokens import (
+    STOP_TERMS,
+    is_half_a_pair,
+    telling_terms,
+    terms_and_words,
+)
+from mkdocs_postmortems.search.weighing import rarity
 
 _WHOLE = 16
 _CONCEPT = 10
@@ -17,10 +26,7 @@ _COMPLETED = 12
 _CORRECTED = (0, 10, 7)
 RERANKED = 12
 """How many of the best are looked at again; a browser fetches each of them."""
-_WINDOW = 12
-_CLOSEST = 12
 _TELLING_TERMS = 16
-_NOTHING = Passage("opening", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +47,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """A word of the query with all terms that may stand for it, and how much each counts of 16."""
-
-    word: str
-    terms: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """What a search found.
 
@@ -56,21 +54,28 @@ class Answer:
         hits: The best, in order.
         total: How many postmortems match at all.
         groups: What was looked for.
+        is_counted: Whether that is all; with phrases, more may match than were looked at.
     """
 
     hits: tuple[Hit, ...]
     total: int
     groups: tuple[Group, ...]
+    is_counted: bool = True
 
     @property
     def marked(self) -> frozenset[str]:
         """All terms that were looked for, to be marked in a text."""
         return frozenset(term for group in self.groups for term in group.terms)
 
+    @property
+    def marked_forms(self) -> tuple[Form, ...]:
+        """All forms of the glossary that were looked for, to be marked where they stand whole."""
+        return tuple(dict.fromkeys(form for group in self.groups for form in group.forms))
+
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A document's sum of impacts, each times 16, and how many groups it has."""
+    """A document's score, and how many groups it has."""
 
     score: int = 0
     matched: int = 0
@@ -96,17 +101,25 @@ class Engine:
         """
         query = parse(text)
         groups = self._groups(query)
-        matches = self._matches(groups) if query.words else self._everything(query, since)
-        numbers = self._narrowed(query, matches)
-        if since:
-            numbers = [each for each in numbers if self._source.document(each).date >= since]
-        numbers.sort(key=lambda number: matches[number].rank(len(groups), 0, number))
+        matches = self._found(query, groups, since)
+        numbers = sorted(matches, key=lambda each: matches[each].rank(len(groups), 0, each))
         first = self._closest_first(numbers[:RERANKED], matches, groups)
         numbers = [*first, *numbers[RERANKED:]]
+        is_counted = True
         if query.phrases or query.unphrased:
-            numbers = [number for number in numbers if self._has_phrases(number, query)]
+            with_phrases = self._with_phrases(numbers, query)
+            numbers = list(islice(with_phrases, most + 1))
+            is_counted = len(numbers) <= most
         hits = tuple(self._hit(number, matches[number], groups) for number in numbers[:most])
-        return Answer(hits, len(numbers), groups)
+        return Answer(hits, len(numbers), groups, is_counted)
+
+    def narrowed(self, filters: str = "", since: str = "") -> list[Document]:
+        """All postmortems that `filters` leave, dated `since` (ISO 8601) or later, newest first."""
+        query = parse(filters)
+        numbers = (
+            self._found(query, (), since) if query.narrows or since else range(self._source.count)
+        )
+        return [self._source.document(number) for number in sorted(numbers, reverse=True)]
 
     def similar(self, text: str, most: int = 5, but: str = "") -> Answer:
         """The `most` postmortems nearest to `text`, composed (NFC), without the one of id `but`.
@@ -138,15 +151,20 @@ class Engine:
             is_open = query.is_open and place == len(query.words) - 1
             terms = self._forms(word.term, word.word, is_open=is_open)
             terms |= dict.fromkeys(concepts[place], _CONCEPT)
+            forms = tuple(
+                form
+                for concept in concepts[place]
+                for form in self._source.glossary.forms_of(concept)
+            )
             if terms:
-                groups.setdefault(tuple(sorted(terms)), Group(word.word, terms))
+                groups.setdefault(tuple(sorted(terms)), Group(word.word, terms, forms))
         return tuple(groups.values())
 
     def _concepts(self, query: Query) -> dict[int, list[str]]:
         """The concepts of the glossary, by the places of the words that name them."""
         concepts: dict[int, list[str]] = defaultdict(list)
         places = {id(word): place for place, word in enumerate(query.words)}
-        for found in self._source.glossary.find([word.term for word in query.typed]):
+        for found in find(self._source.glossary, [word.term for word in query.typed]):
             if self._source.postings(found.concept):
                 for word in query.typed[found.start : found.end]:
                     if id(word) in places:
@@ -170,28 +188,34 @@ class Engine:
         scores: Counter[int] = Counter()
         matched: Counter[int] = Counter()
         for group in groups:
-            best = self._best_impacts(group)
+            best = self._best_shares(group)
             scores.update(best)
             matched.update(best.keys())
         return {number: _Match(score, matched[number]) for number, score in scores.items()}
 
-    def _best_impacts(self, group: Group) -> dict[int, int]:
+    def _best_shares(self, group: Group) -> dict[int, int]:
         """For each document the greatest share that one of the group's terms has in it."""
         best: dict[int, int] = {}
         for term, weight in group.terms.items():
             found = self._source.postings(term)
             if found is None:
                 continue
-            for number, impact in zip(found.documents, found.impacts, strict=True):
-                if impact * weight > best.get(number, 0):
-                    best[number] = impact * weight
+            worth = rarity(len(found.documents), self._source.count) * weight
+            for number, share in zip(found.documents, found.shares, strict=True):
+                if share * worth > best.get(number, 0):
+                    best[number] = share * worth
         return best
 
-    def _everything(self, query: Query, since: str) -> dict[int, _Match]:
-        """All documents, where a search only narrows down."""
-        unwanted = query.unfiltered or query.excluded or query.unphrased
-        narrows = query.filters or unwanted or since
-        return dict.fromkeys(range(self._source.count), _Match()) if narrows else {}
+    def _found(self, query: Query, groups: Sequence[Group], since: str) -> dict[int, _Match]:
+        """What has any of the words, or all there is where a search only narrows down."""
+        matches = self._matches(groups)
+        if not query.words and (query.narrows or since):
+            matches = dict.fromkeys(range(self._source.count), _Match())
+        numbers = self._narrowed(query, matches)
+        if since:
+            dates = self._source.dates()
+            numbers = [each for each in numbers if dates[each] >= since]
+        return {number: matches[number] for number in numbers}
 
     def _narrowed(self, query: Query, matches: Mapping[int, _Match]) -> list[int]:
         """Those that have one value of each facet asked for, and nothing that is not wanted."""
@@ -227,64 +251,47 @@ class Engine:
         """The best again, those raised whose words stand together in one passage."""
         if len(groups) < 2:
             return list(numbers)
-        closeness = {
-            number: max(
-                (_closeness(passage.terms, groups) for passage in self._passages(number)),
-                default=0,
-            )
-            for number in numbers
+        close = {
+            number: closeness(self._source.document(number).passages, groups) for number in numbers
         }
         return sorted(
             numbers,
-            key=lambda number: matches[number].rank(len(groups), closeness[number], number),
+            key=lambda number: matches[number].rank(len(groups), close[number], number),
         )
 
-    def _passages(self, number: int) -> tuple[Passage, ...]:
-        return self._source.document(number).passages
+    def _with_phrases(self, numbers: Iterable[int], query: Query) -> Iterator[int]:
+        """Those that have the phrases, and not those that are unwanted.
 
-    def _has_phrases(self, number: int, query: Query) -> bool:
+        A text is read only where all telling words of a phrase are there.
+        """
+        wanted = [(phrase, self._having_all(phrase)) for phrase in query.phrases]
+        unwanted = [(phrase, self._having_all(phrase)) for phrase in query.unphrased]
+        for number in numbers:
+            if not all(number in having for _, having in wanted):
+                continue
+            doubtful = any(number in having for _, having in unwanted)
+            texts = self._texts(number) if wanted or doubtful else []
+            if all(_occurs_in(phrase, texts) for phrase, _ in wanted) and not any(
+                _occurs_in(phrase, texts) for phrase, _ in unwanted
+            ):
+                yield number
+
+    def _having_all(self, phrase: Sequence[str]) -> set[int]:
+        """The documents that have every term of a phrase but those that no document is found by."""
+        members = [self._having(term) for term in phrase if term not in STOP_TERMS]
+        return set.intersection(*members) if members else set(range(self._source.count))
+
+    def _texts(self, number: int) -> list[list[str]]:
         document = self._source.document(number)
         texts = [document.title]
         texts += [text for each in document.passages for text in (each.heading, each.text)]
-        found = [[token.term for token in tokens(text)] for text in texts]
-        if any(_occurs(phrase, text) for text in found for phrase in query.unphrased):
-            return False
-        return all(any(_occurs(phrase, text) for text in found) for phrase in query.phrases)
+        return [[term for term, _ in terms_and_words(text)] for text in texts]
 
     def _hit(self, number: int, match: _Match, groups: Sequence[Group]) -> Hit:
         document = self._source.document(number)
-        best = max(document.passages, key=lambda each: self._fit(each, groups), default=_NOTHING)
+        best = best_passage(document.passages, groups)
         return Hit(document, match.score, best, match.matched)
 
-    def _fit(self, passage: Passage, groups: Sequence[Group]) -> tuple[int, bool]:
-        """How well a passage answers: by how many words, a lesson before others; then the order."""
-        terms = {*passage.terms, *self._source.glossary.concepts_in(passage.terms)}
-        found = sum(1 for group in groups if not terms.isdisjoint(group.terms))
-        return (found * 2 + (found > 0 and passage.kind == "lesson"), passage.kind == "opening")
 
-
-def _closeness(terms: Sequence[str], groups: Sequence[Group]) -> int:
-    """How much of the query stands within twelve words of a passage, 0 to 12."""
-    places = [
-        (place, each)
-        for place, term in enumerate(terms)
-        for each, group in enumerate(groups)
-        if term in group.terms
-    ]
-    inside: Counter[int] = Counter()
-    most = start = 0
-    for place, group in places:
-        inside[group] += 1
-        while place - places[start][0] >= _WINDOW:
-            inside[places[start][1]] -= 1
-            start += 1
-        most = max(most, sum(1 for count in inside.values() if count))
-    return _CLOSEST * (most - 1) // (len(groups) - 1) if most > 1 else 0
-
-
-def _occurs(phrase: Sequence[str], terms: Sequence[str]) -> bool:
-    length = len(phrase)
-    return any(
-        term == phrase[0] and tuple(terms[place : place + length]) == tuple(phrase)
-        for place, term in enumerate(terms)
-    )
+def _occurs_in(phrase: Sequence[str], texts: Iterable[Sequence[str]]) -> bool:
+    return any(occurs(phrase, text) for text in texts)

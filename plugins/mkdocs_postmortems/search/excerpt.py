@@ -1,8 +1,10 @@
 """The part of a passage that shows why it was found, with the words that matched."""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from mkdocs_postmortems.search.glossary import Form
 from mkdocs_postmortems.search.tokens import Token, tokens
 
 
@@ -19,9 +21,14 @@ class Excerpt:
     marks: tuple[tuple[int, int], ...]
 
 
-def excerpt(text: str, terms: frozenset[str], limit: int = 240) -> Excerpt:
-    """The stretch of `text`, composed (NFC), of about `limit` characters with the most matches."""
-    found = [token for token in tokens(text) if token.term in terms]
+def excerpt(
+    text: str, terms: Collection[str], forms: Sequence[Form] = (), limit: int = 240
+) -> Excerpt:
+    """The stretch of `text`, composed (NFC), of about `limit` characters with the most matches.
+
+    What matches is any of `terms`, and any of `forms` where all of it stands.
+    """
+    found = _matching(tokens(text), terms, forms)
     if len(text) <= limit:
         return Excerpt(text, _merged(found, 0, 0))
     start = _at_word(text, _best_start(found, limit), limit)
@@ -31,6 +38,15 @@ def excerpt(text: str, terms: frozenset[str], limit: int = 240) -> Excerpt:
     before, after = ("… " if start else ""), (" …" if end < len(text) else "")
     inside = [token for token in found if start <= token.start and token.end <= end]
     return Excerpt(before + text[start:end] + after, _merged(inside, start, len(before)))
+
+
+def _matching(written: list[Token], terms: Collection[str], forms: Sequence[Form]) -> list[Token]:
+    matching = {place for place, token in enumerate(written) if token.term in terms}
+    for form in forms:
+        for place in range(len(written) - len(form) + 1):
+            if all(written[place + each].term == term for each, term in enumerate(form)):
+                matching.update(range(place, place + len(form)))
+    return [written[place] for place in sorted(matching)]
 
 
 def _best_start(found: list[Token], limit: int) -> int:

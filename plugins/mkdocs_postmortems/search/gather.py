@@ -1,62 +1,17 @@
-"""From the catalog to what is searched. What is hidden is not in the catalog's published part."""
+"""From postmortems to what is searched."""
 
-import datetime as dt
 import unicodedata
 from collections.abc import Iterable
 
-from mkdocs_postmortems.catalog import Catalog, Visibility
+from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.catalog.addresses import address_of
 from mkdocs_postmortems.catalog.facets import teams_of
-from mkdocs_postmortems.domain import Moment, Postmortem, Vocabularies, day_of, instant
-from mkdocs_postmortems.domain.extension import read_extension
-from mkdocs_postmortems.project import Project
+from mkdocs_postmortems.domain import Postmortem, Vocabularies, day_of
 from mkdocs_postmortems.search.documents import Document, Passage
-from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.index import Index, build_index
 from mkdocs_postmortems.search.tokens import telling_terms
-from mkdocs_postmortems.source import Settings, read_directory, read_folder
 from mkdocs_postmortems.source.body import is_lessons_heading
 from mkdocs_postmortems.source.plain import plain_text
 from mkdocs_postmortems.source.sections import sections_of
-
-
-def read_catalog(project: Project, now: dt.datetime) -> Catalog:
-    """The catalog of `project` as of `now` (aware). What cannot be read is left out.
-
-    Raises:
-        ExtensionError: The project's own codes are not understood.
-    """
-    options = project.options
-    vocabularies = Vocabularies().extended(read_extension(options.get("vocabulary") or {}))
-    try:
-        authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
-    except OSError:
-        authors = {}
-    headings = options.get("lessons_headings")
-    listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
-    settings = Settings(vocabularies, authors, listed)
-    ask_git = options.get("git_dates") is not False
-    folder = read_folder(project.folder, settings, ask_git=ask_git)
-    found = [each.postmortem for each in folder.readings if each.postmortem]
-    return Catalog(found, now, vocabularies)
-
-
-def read_index(project: Project, now: dt.datetime, glossary: Glossary) -> tuple[Index, str]:
-    """The index of what `project` publishes, and the moment (ISO 8601) when more becomes due."""
-    catalog = read_catalog(project, now)
-    coming = [
-        _due(each.date)
-        for each, visibility in catalog.held_back()
-        if visibility is Visibility.SCHEDULED and each.date
-    ]
-    until = min(coming, default=dt.datetime.max.replace(tzinfo=dt.UTC))
-    return build_index(documents_of(catalog, project.blog), glossary), until.isoformat()
-
-
-def _due(moment: Moment) -> dt.datetime:
-    """When `moment` has come, in UTC; a day comes 14 hours before it has come there."""
-    at = dt.datetime.fromtimestamp(instant(moment), dt.UTC)
-    return at if isinstance(moment, dt.datetime) else at - dt.timedelta(hours=14)
 
 
 def documents_of(catalog: Catalog, mount: str = "postmortems") -> list[Document]:
@@ -135,14 +90,12 @@ def _passages(postmortem: Postmortem) -> tuple[Passage, ...]:
 
 def _is_told(text: str, lessons: Iterable[Passage]) -> bool:
     """Whether the lessons have every word of `text`."""
-    return {term for each in lessons for term in each.terms}.issuperset(
-        telling_terms(_composed(text))
-    )
+    told = {term for each in lessons for term in telling_terms(each.text)}
+    return told.issuperset(telling_terms(_composed(text)))
 
 
 def _passage(kind: str, anchor: str, heading: str, text: str) -> Passage:
-    heading, text = _composed(heading), _composed(text)
-    return Passage(kind, anchor, heading, text, tuple(telling_terms(f"{heading} {text}")))
+    return Passage(kind, anchor, _composed(heading), _composed(text))
 
 
 def _joined(*parts: str) -> str:

@@ -5,12 +5,13 @@ concept too; where a query has one, the concept is asked for beside the words.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
@@ -23,6 +24,10 @@ _MARK = "~"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+Form = tuple[str, ...]
+"""The terms of a way to say a concept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A form of a concept in a sequence of terms: the concept, and the terms it takes up."""
@@ -32,44 +37,73 @@ class Found:
     end: int
 
 
+class Lexicon(Protocol):
+    """Where an engine finds the concepts of an index, in memory or on disk."""
+
+    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term`, each with its concept."""
+
+    def forms_of(self, concept: str) -> Sequence[Form]:
+        """All forms of a concept."""
+
+
+def find(lexicon: Lexicon, terms: Sequence[str]) -> list[Found]:
+    """Every form that occurs in `terms`."""
+    found: list[Found] = []
+    for start, term in enumerate(terms):
+        for form, concept in lexicon.starting(term):
+            if tuple(terms[start : start + len(form)]) == form:
+                found.append(Found(concept, start, start + len(form)))
+    return found
+
+
 @dataclass(frozen=True)
 class Glossary:
     """Concepts by the first term of their forms.
 
     Attributes:
         forms: For each first term, the forms that begin with it, longest first, with the concept.
+        concepts: For each concept all its forms, in their order.
     """
 
-    forms: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    forms: dict[str, list[tuple[Form, str]]] = field(default_factory=dict)
+    concepts: dict[str, list[Form]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[Sequence[str]]) -> "Glossary":
         """A glossary of groups of forms; a form in two groups joins neither, but means both."""
-        forms: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for number, group in enumerate(groups):
+        forms: dict[str, list[tuple[Form, str]]] = defaultdict(list)
+        concepts: dict[str, list[Form]] = {}
+        for group in groups:
             terms = [tuple(token.term for token in tokens(composed(form))) for form in group]
-            named = [each for each in terms if each]
+            named = list(dict.fromkeys(each for each in terms if each))
             if len(named) < 2:
                 continue
-            concept = f"{_MARK}{number}"
-            for each in dict.fromkeys(named):
+            concept = _unused(_MARK + " ".join(named[0]), concepts)
+            concepts[concept] = named
+            for each in named:
                 forms[each[0]].append((each, concept))
         for found in forms.values():
             found.sort(key=lambda form: (-len(form[0]), form))
-        return cls(dict(forms))
+        return cls(dict(forms), concepts)
 
-    def find(self, terms: Sequence[str]) -> list[Found]:
-        """Every form that occurs in `terms`."""
-        found: list[Found] = []
-        for start, term in enumerate(terms):
-            for form, concept in self.forms.get(term, ()):
-                if tuple(terms[start : start + len(form)]) == form:
-                    found.append(Found(concept, start, start + len(form)))
-        return found
+    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term`, each with its concept."""
+        return self.forms.get(term, ())
+
+    def forms_of(self, concept: str) -> Sequence[Form]:
+        """All forms of a concept."""
+        return self.concepts[concept]
 
     def concepts_in(self, terms: Sequence[str]) -> list[str]:
         """The concepts whose forms occur in `terms`, as often as they do."""
-        return [each.concept for each in self.find(terms)]
+        return [each.concept for each in find(self, terms)]
+
+
+def _unused(concept: str, concepts: Container[str]) -> str:
+    """A name for a concept, after its first form, so that it is the same on another site."""
+    names = (f"{concept} {_MARK}{number}" for number in count(2))
+    return next(each for each in chain((concept,), names) if each not in concepts)
 
 
 class GlossaryError(ValueError):

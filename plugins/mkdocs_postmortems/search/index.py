@@ -1,43 +1,24 @@
 """The index: for each term the documents that have it, each with one number for how much.
 
-The number, an impact, is the term's whole share of a document's score, BM25F over weighted fields
-(Robertson, Zaragoza and Taylor, CIKM 2004), rounded to 1 to 255 when the index is made. So a search
-adds up small whole numbers, and every reader of the index comes to the same sum.
+The number, a share, is the term's part of a document's score, whole and small (see `weighing`). A
+search multiplies it by how rare the term is and adds up, in whole numbers only, so that every
+reader of the index comes to the same sum.
 """
 
-import math
 import re
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from mkdocs_postmortems.search.documents import FIELDS, Document
-from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.tokens import STOP_WORDS, fold, terms_and_words
+from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.search.glossary import Glossary, Lexicon
+from mkdocs_postmortems.search.tokens import fold
+from mkdocs_postmortems.search.weighing import weigh
 
-WEIGHTS = {
-    "title": 5.0,
-    "lessons": 4.0,
-    "facets": 2.5,
-    "summary": 2.0,
-    "headings": 2.0,
-    "body": 1.0,
-}
-_LENGTH = {
-    "title": 0.4,
-    "lessons": 0.5,
-    "facets": 0.2,
-    "summary": 0.4,
-    "headings": 0.4,
-    "body": 0.6,
-}
 _JOINTS = re.compile(r"[\s_-]+")
-_SATURATION = 1.6
-_SCALE = 24.0
-_GREATEST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +27,11 @@ class Postings:
 
     Attributes:
         documents: Their numbers, ascending.
-        impacts: How much each has of it, 1 to 255.
+        shares: How much each has of it, 1 to `weighing.GREATEST`.
     """
 
     documents: "array[int]"
-    impacts: bytes
+    shares: bytes | bytearray
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +51,7 @@ class Source(Protocol):
         """How many documents there are."""
 
     @property
-    def glossary(self) -> Glossary:
+    def glossary(self) -> Lexicon:
         """The words that mean the same."""
 
     def postings(self, term: str) -> Postings | None:
@@ -84,6 +65,9 @@ class Source(Protocol):
 
     def named(self, name: str) -> Document | None:
         """The document of that id, if there is one."""
+
+    def dates(self) -> Sequence[str]:
+        """The day of each document (ISO 8601), by number; empty where it has none."""
 
     def close(self) -> None:
         """Let go of what it holds."""
@@ -129,6 +113,10 @@ class Index:
         """The document of that id, if there is one."""
         return next((each for each in self.documents if each.id == name), None)
 
+    def dates(self) -> Sequence[str]:
+        """The day of each document (ISO 8601), by number; empty where it has none."""
+        return [each.date for each in self.documents]
+
     def close(self) -> None:
         """Do nothing: it holds nothing but memory."""
 
@@ -141,87 +129,28 @@ def facet_term(name: str, value: str) -> str:
     return f"={name}:{'-'.join(part for part in _JOINTS.split(fold(value)) if part)}"
 
 
+def facet_terms(document: Document) -> Iterator[str]:
+    """The terms under which `document` is found by its facets, each once."""
+    terms = (
+        facet_term(name, value) for name, values in document.facets.items() for value in values
+    )
+    return iter(dict.fromkeys(terms))
+
+
 def build_index(documents: Sequence[Document], glossary: Glossary) -> Index:
     """Make the index of `documents`, whose places in the sequence become their numbers."""
+    postings: dict[str, Postings] = {}
     spelt: Counter[tuple[str, str]] = Counter()
-    fields = [_Field(name) for name in FIELDS]
     for number, document in enumerate(documents):
-        written: set[tuple[str, str]] = set()
-        for field, text in zip(fields, document.fields, strict=True):
-            found = terms_and_words(text)
-            telling = [each for each in found if each[1] not in STOP_WORDS]
-            counts = Counter(term for term, _ in telling)
-            counts.update(glossary.concepts_in([term for term, _ in found]))
-            field.add(number, counts)
-            written.update(telling)
-        spelt.update(written)
-    for field in fields:
-        field.weigh()
-    terms = sorted(set[str]().union(*(field.terms for field in fields)))
-    postings = {term: _postings(term, fields, len(documents)) for term in terms}
-    words = sorted(Word(word, term, count) for (term, word), count in spelt.items())
-    return Index(documents, postings | _facet_postings(documents), words, glossary)
-
-
-class _Field:
-    """One field of all documents: how often which term occurs where, in arrays to stay small.
-
-    Attributes:
-        terms: For each term the documents' numbers and its counts in them.
-        shares: For each document what one occurrence is worth, tempered by the field's length.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._lengths = array("I")
-        self.terms: dict[str, tuple[array[int], array[int]]] = {}
-        self.shares: list[float] = []
-
-    def add(self, number: int, counts: Counter[str]) -> None:
-        """Take in the next document's counts; a concept counts where one of its forms occurs."""
-        self._lengths.append(counts.total())
-        for term, count in counts.items():
-            if term not in self.terms:
-                self.terms[term] = (array("I"), array("I"))
-            numbers, times = self.terms[term]
-            numbers.append(number)
-            times.append(count)
-
-    def weigh(self) -> None:
-        """Find the shares, when all documents are in."""
-        filled = sum(1 for length in self._lengths if length) or 1
-        average = (sum(self._lengths) or 1) / filled
-        weight, temper = WEIGHTS[self._name], _LENGTH[self._name]
-        self.shares = [
-            weight / (1 - temper + temper * length / average) for length in self._lengths
-        ]
-
-
-def _postings(term: str, fields: Sequence[_Field], documents: int) -> Postings:
-    frequencies: dict[int, float] = defaultdict(float)
-    for field in fields:
-        if term in field.terms:
-            for number, count in zip(*field.terms[term], strict=True):
-                frequencies[number] += count * field.shares[number]
-    rarity = math.log(1 + (documents - len(frequencies) + 0.5) / (len(frequencies) + 0.5))
-    scale = _SCALE * rarity * (1 + _SATURATION)
-    numbers = sorted(frequencies)
-    impacts = (
-        round(scale * frequencies[number] / (frequencies[number] + _SATURATION))
-        for number in numbers
-    )
-    return Postings(
-        array("I", numbers), bytes(min(max(impact, 1), _GREATEST) for impact in impacts)
-    )
-
-
-def _facet_postings(documents: Iterable[Document]) -> dict[str, Postings]:
-    members: dict[str, list[int]] = defaultdict(list)
-    for number, document in enumerate(documents):
-        for name, values in document.facets.items():
-            for term in {facet_term(name, value) for value in values}:
-                members[term].append(number)
-    return {
-        term: Postings(array("I", numbers), b"\x01" * len(numbers))
-        for term, numbers in sorted(members.items())
-    }
+        weighed = weigh(document, glossary)
+        spelt.update(weighed.words)
+        for term, share in (
+            *weighed.shares.items(),
+            *((each, 1) for each in facet_terms(document)),
+        ):
+            if term not in postings:
+                postings[term] = Postings(array("I"), bytearray())
+            postings[term].documents.append(number)
+            postings[term].shares.append(share)  # type: ignore[union-attr]  # still growing
+    words = sorted(Word(word, term, count) for (word, term), count in spelt.items())
+    return Index(documents, dict(sorted(postings.items())), words, glossary)

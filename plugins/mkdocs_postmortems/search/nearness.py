@@ -25,9 +25,13 @@ def corrections(word: str, source: Source) -> list[tuple[str, int]]:
     if len(word) < _SHORTEST:
         return []
     limit = 2 if len(word) >= _LONG else 1
+    letters = set(word)
     nearest: list[tuple[int, Word]] = []
     for first in dict.fromkeys(word[:2]):
         for known in source.words(first):
+            # A slip brings in one letter and drops one at the most: this spares most comparisons.
+            if len(letters.symmetric_difference(known.word)) > 2 * limit:
+                continue
             distance = slips(word, known.word, limit)
             if distance <= limit:
                 limit = distance

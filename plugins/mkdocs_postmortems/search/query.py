@@ -53,6 +53,11 @@ class Query:
     unfiltered: tuple[tuple[str, str], ...] = ()
     is_open: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it says more than words: something to be left out or kept to."""
+        return bool(self.filters or self.unfiltered or self.excluded or self.unphrased)
+
 
 def parse(text: str) -> Query:
     """Take a search apart. Any text is a search; what is half typed is taken as far as it goes."""

@@ -5,16 +5,33 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from mkdocs_postmortems import __version__
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, site_glossary
+from mkdocs_postmortems.search.glossary import GLOSSARY_FILE
 from mkdocs_postmortems.search.index import Source
-from mkdocs_postmortems.search.store import Store, StoreError, write_store
+from mkdocs_postmortems.search.store import Store, StoreError
 
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Where the index is kept, and what it has to be made with.
+
+    Attributes:
+        path: The file.
+        settings: A digest of what every document depends on.
+        stamp: A digest of everything, given the commit from which dates were taken.
+    """
+
+    path: Path
+    settings: str
+    stamp: Callable[[str], str]
 
 
 def ask(opened: Callable[..., Source], question: Callable[[Source], Found]) -> Found:
@@ -31,42 +48,72 @@ def ask(opened: Callable[..., Source], question: Callable[[Source], Found]) -> F
 def open_index(project: Project, now: dt.datetime, *, anew: bool = False) -> Source:
     """The index of what `project` publishes as of `now` (aware).
 
-    The cache is used while every file has the size and time it had, and nothing that lay in the
-    future has become due, unless it is asked for `anew`. Where the cache cannot be written, the
-    index is made in memory.
+    The cache is used as it is while every file has the size and time it had, and nothing that lay
+    in the future has become due. Else files that changed are read again, or all, if it is asked for
+    `anew` or something changed that all depend on. Where the cache cannot be written, the index is
+    made in memory.
 
     Raises:
         GlossaryError: The project's glossary cannot be read.
+        ExtensionError: The project's own codes are not understood.
     """
-    glossary = site_glossary(project.folder / GLOSSARY_FILE)
     path = project.cache / "search.sqlite"
-    stamp = _stamp(project)
-    try:
-        store = Store(path, glossary)
-    except StoreError:
-        store = None
-    is_due = store is None or now.astimezone(dt.UTC).isoformat() >= store.until
-    if store and store.stamp == stamp and not is_due and not anew:
+    settings = _settings(project)
+    files = "".join(sorted(_files(project.folder)))
+    store = None if anew else _opened(path, settings)
+    if store and store.stamp == _stamp(settings, files, project, store.head) and _holds(store, now):
         return store
-    if store:
-        store.close()
     # Reading postmortems is slow to load, and a search of the cache can do without.
-    from mkdocs_postmortems.search.gather import read_index  # noqa: PLC0415
+    from mkdocs_postmortems.search.refresh import refresh  # noqa: PLC0415
 
-    index, until = read_index(project, now, glossary)
+    stamp = partial(_stamp, settings, files, project)
+    return refresh(project, now, Cache(path, settings, stamp), store)
+
+
+def _opened(path: Path, settings: str) -> Store | None:
+    """The cache, if there is one that was made with the same settings."""
     try:
-        write_store(path, index, stamp, until)
-    except OSError:
-        return index
-    return index
+        store = Store(path)
+    except StoreError:
+        return None
+    if store.settings == settings:
+        return store
+    store.close()
+    return None
 
 
-def _stamp(project: Project) -> str:
-    """A digest of everything the index is made from, by names, sizes and times."""
-    digest = hashlib.sha256(f"{__version__} {sorted(project.options.items(), key=repr)!r}".encode())
-    for path in sorted([*_files(project.folder), _state(project.authors_file)]):
-        digest.update(path.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+def _holds(store: Store, now: dt.datetime) -> bool:
+    """Whether nothing has become due since."""
+    return now.astimezone(dt.UTC).isoformat() < store.until
+
+
+def _settings(project: Project) -> str:
+    """A digest of what every document depends on."""
+    options = sorted(project.options.items(), key=repr)
+    states = (_state(project.authors_file), _state(project.folder / GLOSSARY_FILE))
+    text = f"{__version__} {project.blog} {options!r} {states!r}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _stamp(settings: str, files: str, project: Project, head: str) -> str:
+    """A digest of everything the index is made from; of git only where a date was taken from it."""
+    text = f"{settings} {_git_state(project.folder) if head else ''}\n{files}"
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _git_state(folder: Path) -> str:
+    """The size and time of git's journal of what was checked out: it grows with every commit.
+
+    Git itself is not asked: it would take longer to start than the search takes.
+    """
+    for each in (folder, *folder.parents):
+        git = each / ".git"
+        if git.is_file():
+            # A further work tree of a repository: the file tells where its own things are.
+            git = each / git.read_text("utf-8", "replace").removeprefix("gitdir:").strip()
+        if git.is_dir():
+            return _state(git / "logs" / "HEAD")
+    return ""
 
 
 def _files(folder: Path) -> Iterator[str]:

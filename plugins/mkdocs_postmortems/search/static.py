@@ -1,79 +1,104 @@
 """The index as static files, which a browser reads piece by piece, only what a search needs.
 
-Format, version 1. Every file is a script with one call, `postmortemsSearch("name", value);`, so
+Format, version 2. Every file is a script with one call, `postmortemsSearch("name", value);`, so
 that it can be fetched and read as JSON, and also be run as a script where a page may not fetch, as
-on `file://`. Names are relative to the folder of the index.
+on `file://`. A name is the file's path in the folder of the index, without `.js`; a numbered file
+is named by its kind and thousand, and the rest: document 12,345 is `d12/345`. Numbers in texts are
+written as `encoding` tells. Documents are numbered from the oldest.
 
-`manifest.js`
+`manifest`
     `version`; `stamp`, a digest of the whole index, to be appended to every other address; `count`
-    of documents; `reranked`, how many of the best are looked at again; `stopWords`; `forms`, the
-    glossary by first term; `initials`, the characters with which words begin; `terms`, the first
-    term of each shard of terms, ascending by UTF-16.
-`t0.js`, `t1.js`, …
-    A shard of terms: `{term: postings}`. Postings are base64 of, for each document, the difference
-    of its number to the one before (the first to -1) as a varint of 7 bits a byte, low first, and
-    then its impact as a byte.
-`w63.js`, …
-    The words that begin with one character, named by its code in hexadecimal, ascending, a line
-    each: how many characters it shares with the word before it (one digit of base 36), the rest,
-    and, where it is in more than one document, `:` and their number in base 36. The term of a word
-    is its stem.
-`d0.js`, `d1.js`, …
+    of documents; `reranked`, how many of the best are looked at again; `stopWords`; `shards`, how
+    many shards of terms there are; `heavy`, the terms that have a file of their own; `lists`, the
+    first word of each list of words, ascending by UTF-16; `facets`, their names; `starts`, the
+    glossary's forms that begin with a stop word, by that word's term: each a list of the form's
+    terms, and the concept.
+`t…`
+    A shard of terms: the key's CRC-32 in UTF-8, modulo the number of shards, is its number. It maps
+    a term to its postings: the documents as steps, then a digit for the share of each. A concept
+    of the glossary is a term that begins with `~`, and a value of a facet is one that begins with
+    `=`, whose postings have no shares. `?term` has the forms that begin with a term, as `starts`
+    has, and `!~concept` all forms of a concept.
+`h/01ab…`
+    A term with many postings, named by its CRC-32 in hexadecimal: a map as a shard's.
+`w…`
+    A list of words, ascending, a line each: how many characters it shares with the word before it
+    (one digit of base 36), the rest, and, where it is in more than one document, `:` and their
+    number in base 36. The term of a word is its stem.
+`f/outcome`
+    All values of a facet with their postings, without shares.
+`d…`
     A document: `id`, `url` relative to the site, `title`, `date`, `facets`, `marks`, and
     `passages`, each a list of kind, anchor, heading and text.
 
-Documents are numbered from the oldest. Nothing in the files depends on the machine or the hour.
+A postmortem that is added or changed changes the files of its own terms and words only, besides
+the manifest. Nothing in the files depends on the machine or the hour.
 """
 
-import base64
 import hashlib
 import json
+import zlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.search.encoding import encoded_postings, encoded_steps, place_of
 from mkdocs_postmortems.search.engine import RERANKED
-from mkdocs_postmortems.search.index import Index, Postings, Word
-from mkdocs_postmortems.search.tokens import STOP_WORDS
+from mkdocs_postmortems.search.index import Index, Word
+from mkdocs_postmortems.search.tokens import STOP_TERMS, STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 _CALL = "postmortemsSearch"
-_SHARD = 12_000
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_SHARD = 4_000
+_HEAVY = 3_000
+_WORDS_A_LIST = (128, 640)
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+Piece = tuple[str, Any]
 
 
 def static_files(index: Index, url_of: Callable[[Document], str]) -> Iterator[tuple[str, str]]:
-    """The files of `index` as name and content, the manifest last.
+    """The files of `index` as path and content, the manifest last.
 
     `url_of` gives the address of a document's page relative to the site.
     """
     digest = hashlib.sha256()
-    shards = _shards(index.terms)
-    pieces: list[tuple[str, Any]] = [(f"t{each}", shard) for each, shard in enumerate(shards)]
-    pieces += [
-        (f"w{ord(first):x}", _front_coded(list(words)))
-        for first, words in groupby(index.vocabulary, key=lambda word: word.word[0])
-    ]
-    pieces += [
-        (f"d{number}", _document(document, url_of(document)))
-        for number, document in enumerate(index.documents)
-    ]
-    for name, value in pieces:
-        content = _script(name, value)
-        digest.update(content.encode())
-        yield f"{name}.js", content
-    manifest = {
+    manifest: dict[str, Any] = {
         "version": VERSION,
-        "stamp": digest.hexdigest()[:12],
+        "stamp": "",
         "count": index.count,
         "reranked": RERANKED,
         "stopWords": " ".join(sorted(STOP_WORDS)),
-        "forms": _known_forms(index),
-        "initials": sorted({word.word[0] for word in index.vocabulary}),
-        "terms": [next(iter(shard)) for shard in shards],
     }
+    for name, value in _pieces(index, url_of, manifest):
+        content = _script(name, value)
+        digest.update(content.encode())
+        yield f"{name}.js", content
+    manifest["stamp"] = digest.hexdigest()[:12]
     yield "manifest.js", _script("manifest", manifest)
+
+
+def _pieces(
+    index: Index, url_of: Callable[[Document], str], manifest: dict[str, Any]
+) -> Iterator[Piece]:
+    """All pieces but the manifest, which is told what is where."""
+    forms = _known_forms(index)
+    manifest["starts"] = {first: forms[first] for first in sorted(forms.keys() & STOP_TERMS)}
+    yield from _terms(_entries(index, forms), manifest)
+    lists = list(_lists(index.vocabulary))
+    manifest["lists"] = [words[0].word for words in lists]
+    yield from ((_numbered("w", each), _front_coded(words)) for each, words in enumerate(lists))
+    facets = _facets(index)
+    manifest["facets"] = sorted(facets)
+    yield from ((f"f/{name}", facets[name]) for name in sorted(facets))
+    for number, document in enumerate(index.documents):
+        yield _numbered("d", number), _document(document, url_of(document))
+
+
+def _numbered(kind: str, number: int) -> str:
+    """A name in a folder of a thousand at the most, which every file system and host can bear."""
+    return f"{kind}{number // 1000}/{number % 1000}"
 
 
 def _script(name: str, value: Any) -> str:
@@ -82,36 +107,72 @@ def _script(name: str, value: Any) -> str:
     return f"{_CALL}({json.dumps(name)},{content});\n"
 
 
-def _shards(terms: Mapping[str, Postings]) -> list[dict[str, str]]:
-    """All terms, ascending, cut where a shard has reached its size."""
-    shards: list[dict[str, str]] = []
-    size = _SHARD
-    for term in sorted(terms, key=_as_scripts_compare):
-        if size >= _SHARD:
-            shards.append({})
-            size = 0
-        encoded = _encoded(terms[term])
-        shards[-1][term] = encoded
-        size += len(encoded) + len(term) + 6
-    return shards
+# -- terms
 
 
-def _as_scripts_compare(text: str) -> bytes:
+def _entries(index: Index, forms: Mapping[str, list[Any]]) -> dict[str, dict[str, Any]]:
+    """What is known of each term, by the term: its postings, and what the glossary says of it."""
+    entries: dict[str, dict[str, Any]] = {}
+    for term, postings in index.terms.items():
+        is_facet = term.startswith("=")
+        encoded = encoded_steps(postings.documents) if is_facet else encoded_postings(postings)
+        entries[term] = {term: encoded}
+    for first, found in forms.items():
+        if first not in STOP_TERMS:
+            entries.setdefault(first, {})[f"?{first}"] = found
+    for concept, told in index.glossary.concepts.items():
+        if concept in entries:
+            entries[concept][f"!{concept}"] = told
+    return entries
+
+
+def _terms(entries: Mapping[str, dict[str, Any]], manifest: dict[str, Any]) -> Iterator[Piece]:
+    """The terms in shards, but for those with many postings, each of which has its own file."""
+    heavy = [term for term, entry in entries.items() if len(entry.get(term, "")) > _HEAVY]
+    files: dict[str, dict[str, Any]] = defaultdict(dict)
+    for term in heavy:
+        files[f"h/{zlib.crc32(term.encode()):08x}"].update(entries[term])
+    yield from sorted(files.items())
+    light = {term: entry for term, entry in entries.items() if term not in set(heavy)}
+    size = sum(len(term) + len(entry.get(term, "")) + 6 for term, entry in light.items())
+    # A power of two, so that it rarely changes as the collection grows.
+    shards: list[dict[str, Any]] = [{} for _ in range(1 << (size // _SHARD).bit_length())]
+    for term, entry in light.items():
+        shards[place_of(term, len(shards))].update(entry)
+    yield from ((_numbered("t", each), shard) for each, shard in enumerate(shards))
+    manifest["heavy"] = heavy
+    manifest["shards"] = len(shards)
+
+
+def _known_forms(index: Index) -> dict[str, list[Any]]:
+    """The glossary by first term, without the concepts that no document has."""
+    known = {
+        first: [[form, concept] for form, concept in forms if concept in index.terms]
+        for first, forms in index.glossary.forms.items()
+    }
+    return {first: forms for first, forms in sorted(known.items()) if forms}
+
+
+# -- words
+
+
+def _lists(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """All words, ascending, cut after those whose checksum says so: a new word moves no far cut."""
+    least, most = _WORDS_A_LIST
+    some: list[Word] = []
+    for word in sorted(words, key=_as_scripts_compare):
+        some.append(word)
+        is_cut = len(some) >= least and zlib.crc32(word.word.encode()) % least == 0
+        if is_cut or len(some) == most:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _as_scripts_compare(word: Word) -> bytes:
     """The order of JavaScript, which compares UTF-16."""
-    return text.encode("utf-16-be")
-
-
-def _encoded(postings: Postings) -> str:
-    data = bytearray()
-    before = -1
-    for number, impact in zip(postings.documents, postings.impacts, strict=True):
-        step = number - before
-        while step >= 0x80:
-            data.append(step & 0x7F | 0x80)
-            step >>= 7
-        data += bytes((step, impact))
-        before = number
-    return base64.b64encode(data).decode().rstrip("=")
+    return word.word.encode("utf-16-be")
 
 
 def _front_coded(words: Sequence[Word]) -> str:
@@ -120,13 +181,13 @@ def _front_coded(words: Sequence[Word]) -> str:
     for word in words:
         shared = _shared(before, word.word)
         frequency = f":{_base36(word.frequency)}" if word.frequency > 1 else ""
-        lines.append(f"{_DIGITS[shared]}{word.word[shared:]}{frequency}")
+        lines.append(f"{_BASE36[shared]}{word.word[shared:]}{frequency}")
         before = word.word
     return "\n".join(lines)
 
 
 def _shared(one: str, other: str) -> int:
-    most = min(len(one), len(other), len(_DIGITS) - 1)
+    most = min(len(one), len(other), len(_BASE36) - 1)
     return next((place for place in range(most) if one[place] != other[place]), most)
 
 
@@ -134,8 +195,21 @@ def _base36(number: int) -> str:
     digits = ""
     while number:
         number, digit = divmod(number, 36)
-        digits = _DIGITS[digit] + digits
+        digits = _BASE36[digit] + digits
     return digits or "0"
+
+
+# -- facets and documents
+
+
+def _facets(index: Index) -> dict[str, dict[str, str]]:
+    """For each facet its values, as terms without their name, with the documents that have them."""
+    facets: dict[str, dict[str, str]] = defaultdict(dict)
+    for term, postings in index.terms.items():
+        if term.startswith("="):
+            name, _, value = term[1:].partition(":")
+            facets[name][value] = encoded_steps(postings.documents)
+    return facets
 
 
 def _document(document: Document, url: str) -> dict[str, Any]:
@@ -150,12 +224,3 @@ def _document(document: Document, url: str) -> dict[str, Any]:
             [each.kind, each.anchor, each.heading, each.text] for each in document.passages
         ],
     }
-
-
-def _known_forms(index: Index) -> dict[str, list[Any]]:
-    """The glossary without the concepts that no document has."""
-    known = {
-        first: [[form, concept] for form, concept in forms if concept in index.terms]
-        for first, forms in index.glossary.forms.items()
-    }
-    return {first: forms for first, forms in sorted(known.items()) if forms}

@@ -1,35 +1,27 @@
-"""The index on disk, for the terminal: one SQLite file, made anew when a postmortem changed.
+"""The index on disk, for the terminal: one SQLite file, kept in step with what is published.
 
 It is a cache: it can be deleted at any time, and a file that is damaged, or of another version, is
-taken for one that is not there.
+taken for one that is not there. `keeping` writes it.
+
+A document has a slot, which never changes; its number, which other readers of an index know it by,
+is its place in the order of time. So a postmortem from the past moves no other one.
 """
 
-import contextlib
 import json
-import os
 import sqlite3
-import tempfile
 import weakref
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
 from mkdocs_postmortems.search.documents import Document, Passage
-from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.index import Index, Postings, Word
+from mkdocs_postmortems.search.glossary import Form, Lexicon
+from mkdocs_postmortems.search.index import Postings, Word
 
-_VERSION = 2
-_SCHEMA = """
-create table about (key text primary key, value text not null) without rowid;
-create table terms (term text primary key, documents blob not null, impacts blob not null)
-  without rowid;
-create table words (word text not null, term text not null, frequency integer not null,
-  primary key (word, term)) without rowid;
-create table documents (number integer primary key, id text not null, content text not null);
-create index ids on documents (id);
-"""
+STORE_VERSION = 3
 
 
 class StoreError(Exception):
@@ -39,13 +31,12 @@ class StoreError(Exception):
 class Store:
     """An index on disk: a `Source`. Any method raises `StoreError` where the file is damaged."""
 
-    def __init__(self, path: Path, glossary: Glossary) -> None:
+    def __init__(self, path: Path) -> None:
         """Open the file at `path`.
 
         Raises:
             StoreError: There is none, or it cannot be used.
         """
-        self.glossary = glossary
         if not path.is_file():
             raise StoreError(f"there is no index at {path}")
         try:
@@ -55,13 +46,15 @@ class Store:
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
-            self._refuse_other_versions()
-            self.stamp = self._about("stamp")
-            self.until = self._about("until")
-            self.count = int(self._about("count"))
-        except (StoreError, ValueError) as error:
+            self._read_about()
+        except StoreError:
             self.close()
-            raise StoreError(str(error)) from error
+            raise
+
+    @property
+    def glossary(self) -> Lexicon:
+        """The words that mean the same."""
+        return _KeptGlossary(self)
 
     def __enter__(self) -> Self:
         return self
@@ -73,25 +66,27 @@ class Store:
         """Let go of the file."""
         self._finalizer()
 
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self._slots)
+
     def postings(self, term: str) -> Postings | None:
         """The documents that have a term, if there are any."""
-        rows = self._rows("select documents, impacts from terms where term = ?", term)
+        rows = self.rows("select slots, shares from terms where term = ?", term)
         if not rows:
             return None
-        numbers, impacts = rows[0]
-        documents = array("I")
-        try:
-            documents.frombytes(numbers)
-            is_whole = len(documents) == len(impacts)
-        except (TypeError, ValueError) as error:
-            raise StoreError("the index is damaged") from error
-        if not is_whole or (documents and documents[-1] >= self.count):
+        slots, shares = numbers_of(rows[0][0]), rows[0][1]
+        if len(slots) != len(shares) or (slots and slots[-1] >= len(self._places)):
             raise StoreError("the index is damaged")
-        return Postings(documents, impacts)
+        if self._is_in_order:
+            return Postings(slots, shares)
+        placed = sorted(zip((self._places[slot] for slot in slots), shares, strict=True))
+        return Postings(array("I", [each[0] for each in placed]), bytes(each[1] for each in placed))
 
     def words(self, prefix: str) -> Sequence[Word]:
         """The words that begin with `prefix`, in their order."""
-        rows = self._rows(
+        rows = self.rows(
             "select word, term, frequency from words"
             " where word >= ? and word < ? order by word, term",
             prefix,
@@ -101,85 +96,94 @@ class Store:
 
     def document(self, number: int) -> Document:
         """The document of that number."""
-        return _read(self._rows("select content from documents where number = ?", number))
+        slot = self._slots[number]
+        return document_in(self.rows("select content from documents where slot = ?", slot))
 
     def named(self, name: str) -> Document | None:
         """The document of that id, if there is one."""
-        rows = self._rows("select content from documents where id = ?", name)
-        return _read(rows) if rows else None
+        rows = self.rows("select content from documents where id = ?", name)
+        return document_in(rows) if rows else None
 
-    def _refuse_other_versions(self) -> None:
-        if self._about("version") != str(_VERSION):
-            raise StoreError("the index is of another version")
+    def dates(self) -> Sequence[str]:
+        """The day of each document (ISO 8601), by number; empty where it has none."""
+        dates = dict(self.rows("select slot, date from documents"))
+        try:
+            return [dates[slot] for slot in self._slots]
+        except KeyError as error:
+            raise StoreError("the index is damaged") from error
 
-    def _about(self, key: str) -> str:
-        rows = self._rows("select value from about where key = ?", key)
-        if not rows:
-            raise StoreError("the index is damaged")
-        return str(rows[0][0])
+    def rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """What a statement finds in the file.
 
-    def _rows(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
+        Raises:
+            StoreError: The file cannot be read.
+        """
         try:
             return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"the index cannot be read ({error})") from error
 
+    def _read_about(self) -> None:
+        about = dict(self.rows("select key, value from about"))
+        if about.get("version") != str(STORE_VERSION):
+            raise StoreError("the index is of another version")
+        try:
+            self.stamp, self.settings = str(about["stamp"]), str(about["settings"])
+            self.until, self.head = str(about["until"]), str(about["head"])
+            self._slots = numbers_of(about["slots"])
+        except KeyError as error:
+            raise StoreError("the index is damaged") from error
 
-def write_store(path: Path, index: Index, stamp: str, until: str) -> None:
-    """Write `index` to `path`, in one step: a reader finds the old file or the new one, whole.
+    @cached_property
+    def _places(self) -> "array[int]":
+        """The number of each slot; that of an empty slot means nothing."""
+        places = array("I", bytes(4 * (max(self._slots, default=-1) + 1)))
+        for place, slot in enumerate(self._slots):
+            places[slot] = place
+        return places
 
-    `stamp` names what it was made from, and `until` (ISO 8601, UTC) when it has to be made anew.
+    @cached_property
+    def _is_in_order(self) -> bool:
+        return self._slots == array("I", range(len(self._slots)))
+
+
+@dataclass(frozen=True, slots=True)
+class _KeptGlossary:
+    """The glossary of an index on disk: a search needs a few forms of a thousand."""
+
+    store: Store
+
+    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term`, each with its concept."""
+        rows = self.store.rows("select form, concept from forms where first = ?", term)
+        return [(tuple(form.split()), concept) for form, concept in rows]
+
+    def forms_of(self, concept: str) -> Sequence[Form]:
+        """All forms of a concept."""
+        rows = self.store.rows("select form from forms where concept = ?", concept)
+        return [tuple(form.split()) for (form,) in rows]
+
+
+def numbers_of(data: object) -> "array[int]":
+    """Numbers as they are kept.
 
     Raises:
-        OSError: The folder cannot be written.
+        StoreError: It is none.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _beside(path) as temporary:
-        connection = sqlite3.connect(temporary)
-        try:
-            connection.execute("pragma journal_mode = off")
-            connection.execute("pragma synchronous = off")
-            connection.executescript(_SCHEMA)
-            _fill(connection, index, {"stamp": stamp, "until": until})
-            connection.commit()
-        except sqlite3.Error as error:
-            raise OSError(f"the index cannot be written to {path} ({error})") from error
-        finally:
-            connection.close()
-        temporary.replace(path)
-
-
-@contextlib.contextmanager
-def _beside(path: Path) -> Iterator[Path]:
-    descriptor, name = tempfile.mkstemp(prefix=path.name, suffix=".part", dir=path.parent)
-    os.close(descriptor)
+    numbers = array("I")
     try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
+        numbers.frombytes(data)  # type: ignore[arg-type]  # what is no bytes raises
+    except (TypeError, ValueError) as error:
+        raise StoreError("the index is damaged") from error
+    return numbers
 
 
-def _fill(connection: sqlite3.Connection, index: Index, origin: dict[str, str]) -> None:
-    about = {"version": str(_VERSION), "count": str(index.count), **origin}
-    connection.executemany("insert into about values (?, ?)", about.items())
-    connection.executemany(
-        "insert into terms values (?, ?, ?)",
-        ((term, each.documents.tobytes(), each.impacts) for term, each in index.terms.items()),
-    )
-    connection.executemany(
-        "insert into words values (?, ?, ?)",
-        ((word.word, word.term, word.frequency) for word in index.vocabulary),
-    )
-    connection.executemany(
-        "insert into documents values (?, ?, ?)",
-        (
-            (number, document.id, json.dumps(asdict(document), ensure_ascii=False))
-            for number, document in enumerate(index.documents)
-        ),
-    )
+def document_in(rows: Sequence[Sequence[Any]]) -> Document:
+    """The document whose content is the one value of `rows`.
 
-
-def _read(rows: Sequence[Sequence[Any]]) -> Document:
+    Raises:
+        StoreError: There is none, or it is not what it should be.
+    """
     try:
         return _document(json.loads(rows[0][0]))
     except (IndexError, KeyError, TypeError, ValueError) as error:
@@ -187,7 +191,6 @@ def _read(rows: Sequence[Sequence[Any]]) -> Document:
 
 
 def _document(content: dict[str, Any]) -> Document:
-    passages = (Passage(**{**each, "terms": tuple(each["terms"])}) for each in content["passages"])
     return Document(
         id=content["id"],
         title=content["title"],
@@ -195,7 +198,7 @@ def _document(content: dict[str, Any]) -> Document:
         facets={name: tuple(values) for name, values in content["facets"].items()},
         marks=tuple(content["marks"]),
         fields=tuple(content["fields"]),
-        passages=tuple(passages),
+        passages=tuple(Passage(**each) for each in content["passages"]),
         page=content["page"],
         superseded_by=tuple(content["superseded_by"]),
     )

@@ -73,6 +73,10 @@ def stem(word: str) -> str:
     return _STEMMER.stemWord(word) if _ENGLISH.fullmatch(word) else word
 
 
+STOP_TERMS = frozenset(map(stem, STOP_WORDS))
+"""The terms of the stop words, for which other words may stand too."""
+
+
 def is_half_a_pair(word: str) -> bool:
     """Whether a folded word is one character of Chinese, Japanese or Korean."""
     return len(word) == 1 and _DENSE.fullmatch(word) is not None

@@ -14,7 +14,7 @@ from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import build_index
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.content import Content
-from mkdocs_postmortems.site.finding import SEARCH_PAGE, add, add_index, scripts, with_anchors
+from mkdocs_postmortems.site.finding import add, add_index, with_anchors
 from mkdocs_postmortems.site.listings import (
     FACETS,
     Listed,
@@ -26,6 +26,7 @@ from mkdocs_postmortems.site.listings import (
 )
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.scripts import SEARCH_PAGE, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
 from mkdocs_postmortems.site.views import PostView
@@ -79,8 +80,8 @@ class Blog:
             self._add_list(overview, files, config)
         if self.content.plan.search:
             self._add_list(SearchPage(SEARCH_PAGE), files, config)
-            made = scripts(catalog.vocabularies, use_directory_urls=config.use_directory_urls)
-            for uri, content in (made.boot, made.engine):
+            made = scripts_of(plan, config)
+            for uri, content in (made.boot, made.view, made.engine):
                 add(uri, content, files, config)
         self.problems += self._targets.missing(self.content.pages, self.content.plan.shown_as)
 

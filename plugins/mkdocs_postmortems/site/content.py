@@ -22,6 +22,19 @@ from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory,
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
 
+@dataclass(frozen=True, slots=True)
+class OtherSite:
+    """Another team's site, whose postmortems the search finds too.
+
+    Attributes:
+        title: What hits from it are marked with.
+        base: The address of its home page, which ends with `/`.
+    """
+
+    title: str
+    base: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """What is to be read, and how it is to appear.
@@ -37,6 +50,7 @@ class Plan:
         vocabularies: The site's codes.
         ask_git: Whether git is asked for dates that nobody wrote.
         search: Whether the site has a search of its own.
+        federation: The other sites that it searches too.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
     """
@@ -51,6 +65,7 @@ class Plan:
     vocabularies: Vocabularies
     ask_git: bool
     search: bool
+    federation: tuple[OtherSite, ...] = ()
     surface: Surface
     now: dt.datetime
 

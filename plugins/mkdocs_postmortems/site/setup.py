@@ -10,9 +10,9 @@ from mkdocs.utils import get_build_datetime, is_markdown_file
 from mkdocs_postmortems.catalog import Surface
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.options import PostmortemsOptions
-from mkdocs_postmortems.site.content import Plan
-from mkdocs_postmortems.site.finding import scripts
+from mkdocs_postmortems.site.content import OtherSite, Plan
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.scripts import scripts_of
 from mkdocs_postmortems.site.styles import styles_uri
 
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "site"
@@ -43,6 +43,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         vocabularies=Vocabularies().extended(options.vocabulary),
         ask_git=options.git_dates,
         search=options.search,
+        federation=tuple(OtherSite(*each) for each in options.federation),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
         now=get_build_datetime(),
     )
@@ -84,5 +85,4 @@ def prepare_theme(config: MkDocsConfig, plan: Plan) -> None:
     config.theme.dirs.append(str(_TEMPLATES))
     config.extra_css.insert(0, styles_uri())
     if plan.search:
-        made = scripts(plan.vocabularies, use_directory_urls=config.use_directory_urls)
-        config.extra_javascript.insert(0, made.boot[0])
+        config.extra_javascript.insert(0, scripts_of(plan, config).boot[0])

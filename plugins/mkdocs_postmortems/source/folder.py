@@ -36,11 +36,38 @@ class Folder:
 
 
 def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool = True) -> Folder:
-    """Read every postmortem under `root`.
+    """Read every postmortem under `root`. With `ask_git`, dates that nobody wrote are git's."""
+    listed = list_folder(root)
+    posts = [*listed.posts, *([listed.intro] if listed.intro else [])]
+    history = read_history(root) if ask_git and posts else {}
+
+    def reading(path: str) -> Reading:
+        return read_post(root, path, settings, history.get(path))
+
+    return Folder(
+        root=root,
+        readings=tuple(map(reading, listed.posts)),
+        intro=reading(listed.intro) if listed.intro else None,
+        assets=listed.assets,
+        problems=listed.problems,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The paths of what is under the postmortems folder, not read yet; as `Folder` has them."""
+
+    posts: tuple[str, ...]
+    intro: str | None
+    assets: frozenset[str]
+    problems: tuple[Problem, ...]
+
+
+def list_folder(root: Path) -> Listed:
+    """Which files there are under `root`, in the order of their paths.
 
     Files and folders whose name begins with `.` or `_`, and names that end with `~`, are left
-    alone. Links are followed nowhere: they could lead out of the folder. With `ask_git`, dates
-    that nobody wrote are git's.
+    alone. Links are followed nowhere: they could lead out of the folder.
     """
     problems: list[Problem] = []
     posts: list[str] = []
@@ -52,15 +79,9 @@ def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool =
             else assets.add
         )(path)
     posts = _one_each(posts, problems)
-    history = read_history(root) if ask_git and posts else {}
-    readings = [_read_file(root, path, settings, history.get(path)) for path in posts]
-    intro = next((each for each in readings if _is_intro(each.path)), None)
-    return Folder(
-        root=root,
-        readings=tuple(each for each in readings if each is not intro),
-        intro=intro,
-        assets=frozenset(assets),
-        problems=tuple(problems),
+    intro = next(filter(_is_intro, posts), None)
+    return Listed(
+        tuple(path for path in posts if path != intro), intro, frozenset(assets), tuple(problems)
     )
 
 
@@ -129,9 +150,10 @@ def _unreadable(path: str, error: OSError) -> Problem:
     return Problem(path=path, message=f"cannot be read ({error.strerror})", severity=Severity.ERROR)
 
 
-def _read_file(
-    root: Path, path: str, settings: Settings | None, commits: Commits | None
+def read_post(
+    root: Path, path: str, settings: Settings | None = None, commits: Commits | None = None
 ) -> Reading:
+    """Read the file at `path` under `root`; `commits` are git's first and last of it."""
     try:
         with (root / path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size

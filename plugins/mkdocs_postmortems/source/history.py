@@ -40,6 +40,11 @@ def read_history(folder: Path) -> dict[str, Commits]:
     return _commits(log.split("\0"))
 
 
+def read_head(folder: Path) -> str:
+    """The name of the commit that is checked out in `folder`; empty where there is none."""
+    return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
+
+
 def _git(folder: Path, *arguments: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - no argument comes from a file

@@ -4,10 +4,22 @@ const WHOLE = 16;
 const CONCEPT = 10;
 const COMPLETED = 12;
 const CORRECTED = [0, 10, 7];
-const WINDOW = 12;
-const CLOSEST = 12;
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 4;
+
+/* How much a term tells: see mkdocs_postmortems.search.weighing. */
+function rarity(having, count) {
+  let mantissa = Math.floor(((2 * count + 2) * 65536) / (2 * having + 1));
+  let bits = 0;
+  for (; mantissa >= 131072; bits++) mantissa = Math.floor(mantissa / 2);
+  for (let i = 0; i < 4; i++) {
+    mantissa = Math.floor((mantissa * mantissa) / 65536);
+    const isOver = mantissa >= 131072;
+    bits = bits * 2 + (isOver ? 1 : 0);
+    if (isOver) mantissa = Math.floor(mantissa / 2);
+  }
+  return Math.max(bits, 1);
+}
 
 /* The optimal string alignment distance of two words, or limit + 1 where it is greater. */
 function slips(one, other, limit) {
@@ -30,63 +42,63 @@ function slips(one, other, limit) {
   return row[other.length];
 }
 
-const byCodePoint = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const commonestFirst = (a, b) => b.frequency - a.frequency || byCodePoint(a.word, b.word);
+const byUnits = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const commonestFirst = (a, b) => b.frequency - a.frequency || byCodePoints(a.word, b.word);
 const termsOf = (words) => [...new Set(words.map((word) => word.term))];
 
-function rankKey(match, groups, closeness) {
-  return [match.matched < groups ? 1 : 0, -match.score * (match.matched + 1) * (WHOLE + closeness)];
+/* Python's order of texts: by characters, not by units of UTF-16. */
+function byCodePoints(a, b) {
+  for (let i = 0; i < a.length && i < b.length; ) {
+    const [one, other] = [a.codePointAt(i), b.codePointAt(i)];
+    if (one !== other) return one - other;
+    i += one > 0xffff ? 2 : 1;
+  }
+  return a.length - b.length;
 }
 
 class Engine {
-  /* `source` answers, with promises: postings(term), words(prefix), document(number); and has
-     count, forms (the glossary), reranked and stopWords. */
+  /* `source` answers, with promises: postings(term), starting(word), formsOf(concept),
+     words(prefix), facet(name), document(number); and has count, reranked and stopWords. */
   constructor(source) {
     this.source = source;
   }
 
-  async search(text, most = 10) {
+  async search(text, most = 10, byDate = false) {
     const query = parseQuery(text, this.source.stopWords);
     const groups = await this.groups(query);
-    const matches = query.words.length ? await this.matches(groups) : this.everything(query);
-    let numbers = await this.narrowed(query, matches);
-    numbers = this.sorted(numbers, matches, groups, () => 0);
-    const best = numbers.slice(0, this.source.reranked);
-    if (groups.length > 1) {
-      const closeness = new Map();
-      await Promise.all(best.map(async (number) => closeness.set(number, await this.closeness(number, groups))));
-      numbers = [
-        ...this.sorted(best, matches, groups, (number) => closeness.get(number)),
-        ...numbers.slice(this.source.reranked),
-      ];
+    const matches = await this.matches(groups);
+    let numbers = await this.found(query, matches);
+    numbers = byDate
+      ? await this.source.newestFirst(numbers, most)
+      : await this.bestFirst(numbers, matches, groups);
+    let isCounted = true;
+    if (query.phrases.length || query.unphrased.length) {
+      numbers = await this.withPhrases(numbers, query, most + 1);
+      isCounted = numbers.length <= most;
     }
-    if (query.phrases.length || query.unphrased.length) numbers = await this.withPhrases(numbers, query, most);
-    const hits = await Promise.all(
-      numbers.slice(0, most).map((number) => this.hit(number, matches.get(number), groups)),
-    );
-    const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
-    return { hits, total: numbers.length, groups, terms, numbers };
+    const hits = await Promise.all(numbers.slice(0, most).map((number) => this.hit(number, matches, groups)));
+    return { hits, total: numbers.length, isCounted, groups, query };
   }
 
-  sorted(numbers, matches, groups, closeness) {
-    const keys = new Map(
-      numbers.map((number) => [number, rankKey(matches.get(number), groups.length, closeness(number))]),
-    );
-    return [...numbers].sort((a, b) => {
-      const [one, other] = [keys.get(a), keys.get(b)];
-      return one[0] - other[0] || one[1] - other[1] || b - a;
-    });
-  }
+  /* What is looked for. */
 
+  /* A group for each word that occurs in the index in some form; equal ones once. */
   async groups(query) {
     const concepts = await this.concepts(query.typed);
     const groups = new Map();
-    for (const [place, word] of query.words.entries()) {
+    const found = await Promise.all(query.words.map(async (word, place) => {
       const isOpen = query.isOpen && place === query.words.length - 1;
-      const terms = await this.forms(word.term, word.word, isOpen);
-      for (const concept of concepts.get(word) ?? []) terms.set(concept, CONCEPT);
-      const key = JSON.stringify([...terms.keys()].sort(byCodePoint));
-      if (terms.size && !groups.has(key)) groups.set(key, { word: word.word, terms });
+      const { terms, isCorrected } = await this.forms(word, isOpen);
+      const forms = [];
+      for (const concept of concepts.get(word) ?? []) {
+        terms.set(concept, CONCEPT);
+        forms.push(...(await this.source.formsOf(concept)));
+      }
+      return { word: word.word, terms, forms, isCorrected };
+    }));
+    for (const group of found) {
+      const key = JSON.stringify([...group.terms.keys()].sort(byUnits));
+      if (group.terms.size && !groups.has(key)) groups.set(key, group);
     }
     return [...groups.values()];
   }
@@ -94,38 +106,33 @@ class Engine {
   /* The concepts of the glossary, by the words that name them. */
   async concepts(typed) {
     const found = new Map();
-    for (const { concept, start, end } of this.find(typed.map((word) => word.term))) {
-      if (!(await this.source.postings(concept))) continue;
-      for (const word of typed.slice(start, end)) found.set(word, [...(found.get(word) ?? []), concept]);
+    const starting = await Promise.all(typed.map((word) => this.source.starting(word)));
+    for (const [start, forms] of starting.entries()) {
+      for (const [form, concept] of forms) {
+        if (!form.every((term, i) => typed[start + i]?.term === term)) continue;
+        if (!(await this.source.postings(concept)).documents.length) continue;
+        for (const word of typed.slice(start, start + form.length)) {
+          const named = found.get(word) ?? [];
+          if (!named.includes(concept)) found.set(word, [...named, concept]);
+        }
+      }
     }
     return found;
   }
 
-  /* Every form of the glossary that occurs in the terms. */
-  find(terms) {
-    const found = [];
-    terms.forEach((term, start) => {
-      if (!Object.hasOwn(this.source.forms, term)) return;
-      for (const [form, concept] of this.source.forms[term]) {
-        if (form.every((each, i) => terms[start + i] === each)) found.push({ concept, start, end: start + form.length });
-      }
-    });
-    return found;
-  }
-
-  async forms(term, word, isOpen) {
-    const forms = new Map();
-    if (await this.source.postings(term)) forms.set(term, WHOLE);
+  /* The term itself, what a half-typed word may become, or else what is near. */
+  async forms({ term, word }, isOpen) {
+    const terms = new Map();
+    if ((await this.source.postings(term)).documents.length) terms.set(term, WHOLE);
     if ((isOpen && Array.from(word).length > 1) || isHalfAPair(word)) {
       const begun = [...(await this.source.words(word))].sort(commonestFirst);
       for (const completed of termsOf(begun).slice(0, MOST_COMPLETIONS)) {
-        if (!forms.has(completed)) forms.set(completed, COMPLETED);
+        if (!terms.has(completed)) terms.set(completed, COMPLETED);
       }
     }
-    if (!forms.size) {
-      for (const [near, distance] of await this.corrections(word)) forms.set(near, CORRECTED[distance]);
-    }
-    return forms;
+    if (terms.size) return { terms, isCorrected: false };
+    for (const [near, distance] of await this.corrections(word)) terms.set(near, CORRECTED[distance]);
+    return { terms, isCorrected: terms.size > 0 };
   }
 
   async corrections(word) {
@@ -143,125 +150,124 @@ class Engine {
     return termsOf(best.sort(commonestFirst)).slice(0, MOST_CORRECTIONS).map((term) => [term, limit]);
   }
 
+  /* Which documents. */
+
+  /* For every document its score and how many groups it has. */
   async matches(groups) {
-    const matches = new Map();
+    const { count } = this.source;
+    const scores = new Float64Array(count);
+    const matched = new Uint16Array(count);
+    const best = new Float64Array(groups.length ? count : 0);
     for (const group of groups) {
-      const best = new Map();
-      for (const [term, weight] of group.terms) {
-        const found = await this.source.postings(term);
-        if (!found) continue;
-        for (let i = 0; i < found.documents.length; i++) {
-          const weighed = found.impacts[i] * weight;
-          if (weighed > (best.get(found.documents[i]) ?? 0)) best.set(found.documents[i], weighed);
+      best.fill(0);
+      const terms = await Promise.all([...group.terms].map(async ([term, weight]) => [await this.source.postings(term), weight]));
+      for (const [{ documents, shares }, weight] of terms) {
+        const worth = rarity(documents.length, count) * weight;
+        for (let i = 0; i < documents.length; i++) {
+          if (shares[i] * worth > best[documents[i]]) best[documents[i]] = shares[i] * worth;
         }
       }
-      for (const [number, score] of best) {
-        const match = matches.get(number);
-        if (match) {
-          match.score += score;
-          match.matched += 1;
-        } else matches.set(number, { score, matched: 1 });
+      for (let number = 0; number < count; number++) {
+        if (!best[number]) continue;
+        scores[number] += best[number];
+        matched[number] += 1;
       }
     }
-    return matches;
+    return { scores, matched };
   }
 
-  everything(query) {
-    const matches = new Map();
-    if (query.filters.length || query.unfiltered.length || query.excluded.length || query.unphrased.length) {
-      for (let number = 0; number < this.source.count; number++) matches.set(number, { score: 0, matched: 0 });
+  /* What has any of the words, or all there is where a search only narrows down. */
+  async found(query, { matched }) {
+    const narrows = query.filters.length || query.unfiltered.length || query.excluded.length || query.unphrased.length;
+    const isAll = !query.words.length && narrows;
+    const isOut = new Uint8Array(this.source.count);
+    const unwanted = [...query.unfiltered.map(([name, value]) => facetTerm(name, value)), ...query.excluded];
+    for (const term of unwanted) for (const number of (await this.source.postings(term)).documents) isOut[number] = 1;
+    for (const name of new Set(query.filters.map(([name]) => name))) {
+      const isIn = new Uint8Array(this.source.count);
+      for (const [facet, value] of query.filters) {
+        if (facet !== name) continue;
+        for (const number of (await this.source.postings(facetTerm(name, value))).documents) isIn[number] = 1;
+      }
+      isIn.forEach((holds, number) => { if (!holds) isOut[number] = 1; });
     }
-    return matches;
-  }
-
-  async narrowed(query, matches) {
-    const wanted = new Map();
-    for (const [name, value] of query.filters) {
-      const members = wanted.get(name) ?? new Set();
-      for (const number of await this.having(facetTerm(name, value))) members.add(number);
-      wanted.set(name, members);
+    const numbers = [];
+    for (let number = 0; number < isOut.length; number++) {
+      if (!isOut[number] && (isAll || matched[number])) numbers.push(number);
     }
-    const unwanted = new Set();
-    const terms = [...query.unfiltered.map(([name, value]) => facetTerm(name, value)), ...query.excluded];
-    for (const term of terms) for (const number of await this.having(term)) unwanted.add(number);
-    return [...matches.keys()].filter(
-      (number) => !unwanted.has(number) && [...wanted.values()].every((members) => members.has(number)),
-    );
+    return numbers;
   }
 
-  async having(term) {
-    return (await this.source.postings(term))?.documents ?? [];
+  /* In which order. */
+
+  async bestFirst(numbers, matches, groups) {
+    const sorted = this.sorted(numbers, matches, groups, () => 0);
+    if (groups.length < 2) return sorted;
+    const best = sorted.slice(0, this.source.reranked);
+    const close = new Map();
+    await Promise.all(best.map(async (number) => {
+      const { passages } = await this.source.document(number);
+      close.set(number, closeness(passages, groups, this.source.stopWords));
+    }));
+    return [...this.sorted(best, matches, groups, (number) => close.get(number)), ...sorted.slice(this.source.reranked)];
   }
 
-  async closeness(number, groups) {
-    const { passages } = await this.source.document(number);
-    return Math.max(0, ...passages.map((passage) => closenessOf(this.terms(passage), groups)));
+  /* All words first, then the score, then the newer. */
+  sorted(numbers, { scores, matched }, groups, closeOf) {
+    const raised = new Map(
+      numbers.map((number) => [number, scores[number] * (matched[number] + 1) * (WHOLE + closeOf(number))]));
+    const lacks = (number) => (matched[number] < groups.length ? 1 : 0);
+    return [...numbers].sort((a, b) => lacks(a) - lacks(b) || raised.get(b) - raised.get(a) || b - a);
   }
 
-  terms(passage) {
-    passage.terms ??= tellingTerms(`${passage.heading} ${passage.text}`, this.source.stopWords);
-    return passage.terms;
-  }
-
-  /* Documents are fetched only until there are enough: the rest is not counted. */
+  /* Those that have the phrases, and not those that are unwanted, until there are enough. A text is
+     fetched only where all telling words of a phrase are there. */
   async withPhrases(numbers, query, most) {
+    const wanted = await Promise.all(query.phrases.map((phrase) => this.havingAll(phrase)));
+    const unwanted = await Promise.all(query.unphrased.map((phrase) => this.havingAll(phrase)));
+    const hopeful = numbers.filter((number) => wanted.every((having) => having.has(number)));
     const found = [];
-    for (let i = 0; i < numbers.length && found.length < most; i += Math.max(most, 1)) {
-      const some = numbers.slice(i, i + most);
-      const holds = await Promise.all(some.map((number) => this.hasPhrases(number, query)));
+    for (let i = 0; i < hopeful.length && found.length < most; i += most) {
+      const some = hopeful.slice(i, i + most);
+      const holds = await Promise.all(some.map((number) => {
+        const isDoubtful = wanted.length || unwanted.some((having) => having.has(number));
+        return !isDoubtful || this.hasPhrases(number, query);
+      }));
       found.push(...some.filter((_, place) => holds[place]));
     }
-    return found;
+    return found.slice(0, most);
+  }
+
+  /* The documents with every term of a phrase but those that no document is found by. */
+  async havingAll(phrase) {
+    const stops = new Set([...this.source.stopWords].map(stemmed));
+    const telling = phrase.filter((term) => !stops.has(term));
+    const members = await Promise.all(telling.map(async (term) => new Set((await this.source.postings(term)).documents)));
+    if (!members.length) return { has: () => true };
+    return { has: (number) => members.every((each) => each.has(number)) };
   }
 
   async hasPhrases(number, query) {
+    const { title, passages } = await this.source.document(number);
+    const texts = [title, ...passages.flatMap((each) => [each.heading, each.text])];
+    const terms = texts.map((text) => tokens(text).map((token) => token.term));
+    const isThere = (phrase) => terms.some((each) => occurs(phrase, each));
+    return !query.unphrased.some(isThere) && query.phrases.every(isThere);
+  }
+
+  async hit(number, { scores, matched }, groups) {
     const document = await this.source.document(number);
-    const texts = document.passages.flatMap((each) => [each.heading, each.text]);
-    const terms = [document.title, ...texts].map((text) => tokens(text).map((token) => token.term));
-    const occurs = (phrase) =>
-      terms.some((each) => each.some((_, at) => phrase.every((term, i) => each[at + i] === term)));
-    return !query.unphrased.some(occurs) && query.phrases.every(occurs);
+    const passage = bestPassage(document.passages, groups);
+    return { document, passage, score: scores[number], matched: matched[number] };
   }
-
-  async hit(number, match, groups) {
-    const document = await this.source.document(number);
-    let best = null;
-    let bestFit = [-1, -1];
-    for (const passage of document.passages) {
-      const fit = this.fit(passage, groups);
-      if (fit[0] > bestFit[0] || (fit[0] === bestFit[0] && fit[1] > bestFit[1])) [best, bestFit] = [passage, fit];
-    }
-    return { number, document, score: match.score, matched: match.matched, passage: best };
-  }
-
-  fit(passage, groups) {
-    const own = this.terms(passage);
-    const terms = new Set([...own, ...this.find(own).map((each) => each.concept)]);
-    const found = groups.filter((group) => [...group.terms.keys()].some((term) => terms.has(term))).length;
-    return [found * 2 + (found > 0 && passage.kind === "lesson" ? 1 : 0), passage.kind === "opening" ? 1 : 0];
-  }
-}
-
-function closenessOf(terms, groups) {
-  const places = [];
-  terms.forEach((term, place) => {
-    groups.forEach((group, each) => {
-      if (group.terms.has(term)) places.push([place, each]);
-    });
-  });
-  const inside = new Array(groups.length).fill(0);
-  let most = 0;
-  let start = 0;
-  for (const [place, group] of places) {
-    inside[group] += 1;
-    while (place - places[start][0] >= WINDOW) inside[places[start++][1]] -= 1;
-    most = Math.max(most, inside.filter(Boolean).length);
-  }
-  return most > 1 ? Math.floor((CLOSEST * (most - 1)) / (groups.length - 1)) : 0;
 }
 
 /* The term under which the documents with a facet's value are found. */
 function facetTerm(name, value) {
+  return `=${name}:${facetValue(name, value)}`;
+}
+
+function facetValue(name, value) {
   const last = name === "cause" ? value.slice(value.lastIndexOf(".") + 1) : value;
-  return `=${name}:${fold(last.normalize("NFC")).split(/[\s_-]+/).filter(Boolean).join("-")}`;
+  return fold(last.normalize("NFC")).split(/[\s_-]+/).filter(Boolean).join("-");
 }

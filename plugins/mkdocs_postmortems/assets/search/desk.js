@@ -1,0 +1,115 @@
+/* Answers what the page asks, in plain values that can be sent between a page and its worker. */
+
+class Desk {
+  /* `sites` are the indexes to search, our own first; see StaticSource. */
+  constructor(sites) {
+    this.sites = sites;
+    this.missing = [];
+  }
+
+  /* The engine over all sites that are there. Without our own there is nothing to search. */
+  async engine() {
+    this.opening ??= this.open();
+    try {
+      return await this.opening;
+    } catch (error) {
+      this.opening = undefined;
+      throw error;
+    }
+  }
+
+  async open() {
+    const opened = await Promise.allSettled(this.sites.map((site) => StaticSource.open(site)));
+    if (opened[0].status === "rejected") throw opened[0].reason;
+    this.missing = this.sites.filter((_, i) => opened[i].status === "rejected").map((site) => site.title);
+    const sources = opened.filter((each) => each.status === "fulfilled").map((each) => each.value);
+    return new Engine(sources.length > 1 ? new Union(sources) : sources[0]);
+  }
+
+  async search({ text, filters, order, most }) {
+    const engine = await this.engine();
+    const asked = [...filters.map(([name, value]) => `${name}:"${value}"`), text].join(" ").trimStart();
+    const isBrowsing = !asked.trim();
+    const { hits, total, isCounted, groups, query } = isBrowsing
+      ? await this.newest(engine, most)
+      : await engine.search(asked, most, order === "date");
+    const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
+    const forms = groups.flatMap((group) => group.forms);
+    return {
+      hits: hits.map(({ document, passage }) => ({
+        address: document.address + (passage.anchor ? `#${passage.anchor}` : ""),
+        from: document.from,
+        date: document.date,
+        facets: document.facets,
+        marks: document.marks,
+        title: marked(document.title, terms, forms),
+        kind: passage.kind,
+        heading: passage.heading,
+        text: excerpt(passage.text, terms, forms),
+      })),
+      total,
+      isCounted,
+      missing: this.missing,
+      ...(await this.guesses(engine, query, groups)),
+    };
+  }
+
+  async newest(engine, most) {
+    const { count } = engine.source;
+    const numbers = await engine.source.newestFirst(Array.from({ length: count }, (_, i) => i), most);
+    const nothing = { scores: [], matched: [] };
+    const hits = await Promise.all(numbers.slice(0, most).map((number) => engine.hit(number, nothing, [])));
+    return { hits, total: count, isCounted: true, groups: [], query: parseQuery("", new Set()) };
+  }
+
+  /* Words that were taken for others, and words of which nothing near occurs, with others that
+     begin alike. */
+  async guesses(engine, query, groups) {
+    const corrected = [];
+    for (const group of groups.filter((each) => each.isCorrected)) {
+      corrected.push([group.word, await this.spelt(engine, group)]);
+    }
+    const found = new Set(groups.map((group) => group.word));
+    const lost = [...new Set(query.words.map((word) => word.word))].filter((word) => !found.has(word));
+    const unknown = [];
+    for (const word of lost) unknown.push([word, await this.alike(engine, word)]);
+    return { corrected, unknown };
+  }
+
+  /* The words behind the terms that a group looks for instead. */
+  async spelt(engine, group) {
+    const letters = Array.from(group.word).slice(0, 2);
+    const words = (await Promise.all([...new Set(letters)].map((letter) => engine.source.words(letter)))).flat();
+    const meant = words.filter((word) => group.terms.has(word.term)).sort(commonestFirst);
+    return [...new Map(meant.map((word) => [word.term, word.word])).values()].slice(0, MOST_CORRECTIONS);
+  }
+
+  async alike(engine, word) {
+    const letters = Array.from(word);
+    for (let length = letters.length - 1; length > 2; length--) {
+      const words = await engine.source.words(letters.slice(0, length).join(""));
+      if (words.length) return [...words].sort(commonestFirst).slice(0, MOST_CORRECTIONS).map((each) => each.word);
+    }
+    return [];
+  }
+
+  /* How many of the postmortems found each value of some facets has, the facet's own filter left
+     aside. */
+  async counts({ text, filters, names }) {
+    const engine = await this.engine();
+    const query = parseQuery(text, engine.source.stopWords);
+    const matches = await engine.matches(await engine.groups(query));
+    const counts = {};
+    for (const name of names) {
+      const others = [...query.filters, ...filters.filter(([other]) => other !== name)];
+      const isAll = !query.words.length && !others.length;
+      const found = new Uint8Array(engine.source.count).fill(isAll ? 1 : 0);
+      for (const number of await engine.found({ ...query, filters: others }, matches)) found[number] = 1;
+      counts[name] = {};
+      for (const [value, documents] of await engine.source.facet(name)) {
+        counts[name][value] = documents.reduce((sum, number) => sum + found[number], 0);
+      }
+    }
+    return counts;
+  }
+}
