@@ -3,14 +3,17 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mkdocs_postmortems.mcp.schemas import NOTICE, TOOLS
-from mkdocs_postmortems.mcp.server import BadCallError, ToolError
+from mkdocs_postmortems.mcp.server import BadCallError, Server, ToolError
 from mkdocs_postmortems.mcp.tools import LONGEST_LESSON, MOST, call
 
 NAMES = ("search_postmortems", "get_postmortem", "list_lessons", "find_similar")
@@ -635,3 +638,50 @@ def test_a_project_without_postmortems_has_no_lessons(lab):
     assert lab.found("find_similar", text="flu") == []
     assert lab.found(query="flu") == []
     assert "any outcome" in lab.refused("search_postmortems", query="flu", outcome="failed")
+
+
+# Anything
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory) -> Lab:
+    return Lab(tmp_path_factory.mktemp("lab"))
+
+
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.sampled_from(["flu", "2024/flu", "2024", "failed", "shift", "narwhal", "known value"]),
+    st.lists(
+        st.sampled_from(['"', "-", ":", "tag:", "year:2024", "flu ", "the ", "\n", "\\", "*", "ΰ"]),
+        max_size=8,
+    ).map("".join),
+)
+ARGUMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(["query", "text", "id", "outcome", "cause", "tag", "since"], TEXTS),
+        "limit": st.one_of(
+            st.integers(-1, 60), st.floats(allow_nan=False, allow_infinity=False), st.none()
+        ),
+    },
+)
+
+
+def answered(lab: Lab, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What the server says to a call."""
+    params = {"name": tool, "arguments": arguments}
+    request = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
+    line = Server(TOOLS, partial(call, lab.root)).answer_line(json.dumps(request).encode())
+    assert line is not None
+    return json.loads(line)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(NAMES), ARGUMENTS)
+def test_any_question_is_answered_or_refused_with_advice(shared, tool, arguments):
+    takes = next(each for each in TOOLS if each["name"] == tool)["inputSchema"]["properties"]
+    asked = {name: value for name, value in arguments.items() if name in takes}
+    result = answered(shared, tool, asked)["result"]
+    (content,) = result["content"]
+
+    assert content["text"].startswith(NOTICE) or (result["isError"] and content["text"])
