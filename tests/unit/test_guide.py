@@ -11,6 +11,7 @@ import pytest
 
 from mkdocs_postmortems.cli import main
 from mkdocs_postmortems.domain import Vocabularies
+from mkdocs_postmortems.mcp.schemas import TOOLS
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.source.names import FIELDS
 
@@ -133,6 +134,46 @@ def test_each_command_stands_in_the_reference_with_its_options(name: str) -> Non
         assert set(parameter.opts) <= set(inline)
         if isinstance(parameter.type, click.Choice):
             assert set(parameter.type.choices) <= set(inline)
+
+
+def _told_of_tools() -> str:
+    return (DOCS / "how-to" / "ask-from-an-assistant.md").read_text(encoding="utf-8")
+
+
+def test_each_tool_stands_in_the_guide_with_its_arguments_and_limits() -> None:
+    tools = {tool["name"]: tool["inputSchema"]["properties"] for tool in TOOLS}
+    told = {name: row[0] for name, row in _first_cells(_told_of_tools()).items() if name in tools}
+    assert {name: _INLINE.findall(cell) for name, cell in told.items()} == {
+        name: list(takes) for name, takes in tools.items()
+    }
+    for name, takes in tools.items():
+        if "limit" in takes:
+            assert f"`limit` ({takes['limit']['default']})" in told[name]
+            assert f"`limit` goes up to {takes['limit']['maximum']}." in _told_of_tools()
+
+
+def test_each_value_that_comes_with_a_postmortem_stands_in_the_guide() -> None:
+    gives = {tool["name"]: tool["outputSchema"]["properties"] for tool in TOOLS}
+    common = gives["search_postmortems"]["postmortems"]["items"]["required"]
+    (sentence,) = re.findall(
+        r"^Every postmortem comes with ([^.]+)\.", _told_of_tools(), re.MULTILINE
+    )
+    assert _INLINE.findall(sentence) == [name for name in common if name != "passage"]
+
+
+def test_the_guide_starts_the_server_as_it_can_be_started() -> None:
+    blocks = [match[2] for match in _FENCED.finditer(_told_of_tools())]
+    snippets = [json.loads(block) for block in blocks]
+    servers = [each.get("mcpServers", each.get("servers")) for each in snippets]
+    starts = [server["postmortems"] for server in servers if server]
+    assert len(starts) == 2
+    for start in starts:
+        assert start["command"] == "postmortems"
+        name, *arguments = start["args"]
+        known = {option for each in _commands()[name].params for option in each.opts}
+        assert {each for each in arguments if each.startswith("-")} <= known
+    (call,) = [each for each in snippets if "method" in each]
+    assert call["params"]["name"] in {tool["name"] for tool in TOOLS}
 
 
 def test_the_options_of_the_command_line_itself_stand_in_the_reference() -> None:

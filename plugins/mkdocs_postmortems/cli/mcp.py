@@ -23,17 +23,15 @@ def mcp(folder: Path) -> None:
 
     It reads only. Assistants start it themselves, and it ends when its input does.
     """
-    from mkdocs_postmortems.mcp.schemas import TOOLS  # noqa: PLC0415 - only this command needs it
-    from mkdocs_postmortems.mcp.server import LONGEST, Server  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.mcp.messages import LONGEST  # noqa: PLC0415 - only this command needs it
+    from mkdocs_postmortems.mcp.schemas import TOOLS  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.mcp.server import Server  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.mcp.tools import call  # noqa: PLC0415 - likewise
 
     server = Server(TOOLS, partial(call, folder.absolute()))
     output = sys.stdout.buffer
     # Nothing but messages may go to stdout.
-    with (
-        contextlib.redirect_stdout(sys.stderr),
-        contextlib.suppress(BrokenPipeError, KeyboardInterrupt),
-    ):
+    with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(KeyboardInterrupt):
         for line in _lines(sys.stdin.buffer, LONGEST):
             answer = server.answer_line(line)
             if answer is not None:

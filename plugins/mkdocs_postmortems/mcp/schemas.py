@@ -94,7 +94,7 @@ TOOLS = [
     ),
     _tool(
         "get_postmortem",
-        "One postmortem in full, by the id that the other tools give: facts, lessons, passages.",
+        "One postmortem by the id that the other tools give: facts, all lessons, the whole text.",
         {"id": {"type": "string", "minLength": 1, "maxLength": 1000}},
         {**_ABOUT, **_FULL, "truncated": _TRUTH},
         "id",
@@ -138,14 +138,18 @@ def checked(tool: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
         except ValueError:
             today = dt.datetime.now(dt.UTC).date()
             raise ToolError(f"`since` wants a day such as {today}, a month or a year") from None
+    if "limit" in given:
+        given["limit"] = int(given["limit"])
     return defaults | given
 
 
 def _problem(wanted: Mapping[str, Any], value: Any) -> str:
     if wanted["type"] == "integer":
         least, most = wanted["minimum"], wanted["maximum"]
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        return "" if is_whole and least <= value <= most else f"a number from {least} to {most}"
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        # To JSON, 5.0 is a whole number.
+        is_right = is_number and least <= value <= most and value == int(value)
+        return "" if is_right else f"a whole number from {least} to {most}"
     least, most = wanted.get("minLength", 0), wanted["maxLength"]
     if not isinstance(value, str):
         return "a text"

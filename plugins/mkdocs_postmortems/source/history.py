@@ -50,6 +50,7 @@ def _git(folder: Path, *arguments: str) -> str:
         done = subprocess.run(  # noqa: S603 - no argument comes from a file
             ["git", *arguments],  # noqa: S607 - the user's own git, wherever it is
             cwd=folder,
+            stdin=subprocess.DEVNULL,  # ours may be an assistant's messages
             capture_output=True,
             check=True,
             timeout=_SECONDS,
