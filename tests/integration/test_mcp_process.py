@@ -128,12 +128,12 @@ def test_a_program_that_it_runs_does_not_read_the_questions(lab, tmp_path_factor
 NOISY = """
 import sys
 from mkdocs_postmortems.cli import main
-from mkdocs_postmortems.search import gather
-read_index = gather.read_index
+from mkdocs_postmortems.search import refresh
+gather_news = refresh.gather_news
 def noisy(*given):
     print("noise")
-    return read_index(*given)
-gather.read_index = noisy
+    return gather_news(*given)
+refresh.gather_news = noisy
 main(["mcp", "--project", sys.argv[1]])
 """
 

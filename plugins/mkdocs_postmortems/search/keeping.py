@@ -29,7 +29,7 @@ create table documents (slot integer primary key, id text not null unique, date 
 create table forms (first text not null, form text not null, concept text not null);
 create index forms_by_first on forms (first);
 create index forms_by_concept on forms (concept);
-create table files (path text primary key, state text not null, date text not null,
+create table files (key text primary key, state text not null, date text not null,
   flags text not null, supersedes text not null) without rowid;
 """
 _SECONDS_TO_WAIT = 5.0

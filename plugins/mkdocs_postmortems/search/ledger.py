@@ -1,6 +1,7 @@
 """What is known of each file of a project, so that only files that changed are read again."""
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -58,7 +59,7 @@ class Known:
     """What an index was made from.
 
     Attributes:
-        entries: Every file, by path.
+        entries: Every file, by the key of its path.
         superseded_by: For each document of the index, by id, those that take its place.
         head: The commit from which dates were taken; empty where none was.
     """
@@ -131,10 +132,10 @@ class _Gathering:
         )
 
     def _entry(self, path: str) -> Entry:
-        known = self._known.entries.get(path)
+        known = self._known.entries.get(key_of(path))
         state = self._state(path)
         if known and known.state == state:
-            return known
+            return replace(known, path=path)
         return self._read(path, state)
 
     def _read(self, path: str, state: str) -> Entry:
@@ -238,13 +239,13 @@ def _due(moment: Moment) -> dt.datetime:
     return at if isinstance(moment, dt.datetime) else at - dt.timedelta(hours=14)
 
 
-def kept_entries(rows: Iterable[Sequence[str]]) -> Mapping[str, Entry]:
-    """Entries from the texts that `as_row` makes of them, by path."""
-    return {row[0]: _entry_of(*row) for row in rows}
+def key_of(path: str) -> str:
+    """What stands for a path where entries are kept: the name of a hidden file is kept nowhere."""
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
 def as_row(entry: Entry) -> tuple[str, str, str, str, str]:
-    """`entry` as five texts: path, state, date, flags and what it supersedes."""
+    """`entry` as five texts: the key of its path, state, date, flags and what it supersedes."""
     flags = (
         ("read", entry.is_read),
         ("draft", entry.draft),
@@ -253,13 +254,18 @@ def as_row(entry: Entry) -> tuple[str, str, str, str, str]:
     )
     date = entry.date.isoformat() if entry.date else ""
     held = " ".join(name for name, holds in flags if holds)
-    return entry.path, entry.state, date, held, "\n".join(entry.supersedes)
+    return key_of(entry.path), entry.state, date, held, "\n".join(entry.supersedes)
 
 
-def _entry_of(path: str, state: str, date: str, flags: str, supersedes: str) -> Entry:
+def kept_entries(rows: Iterable[Sequence[str]]) -> Mapping[str, Entry]:
+    """Entries from the texts that `as_row` makes of them, by key; they do not know their path."""
+    return {key: _entry_of(*rest) for key, *rest in rows}
+
+
+def _entry_of(state: str, date: str, flags: str, supersedes: str) -> Entry:
     held = flags.split()
     return Entry(
-        path=path,
+        path="",
         state=state,
         is_read="read" in held,
         date=_moment(date),
