@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Protocol
@@ -95,10 +94,6 @@ class Glossary:
         """All forms of a concept."""
         return self.concepts[concept]
 
-    def concepts_in(self, terms: Sequence[str]) -> list[str]:
-        """The concepts whose forms occur in `terms`, as often as they do."""
-        return [each.concept for each in find(self, terms)]
-
 
 def _unused(concept: str, concepts: Container[str]) -> str:
     """A name for a concept, after its first form, so that it is the same on another site."""
@@ -110,11 +105,14 @@ class GlossaryError(ValueError):
     """A glossary that cannot be read; the message says why."""
 
 
+SEEDED = Path(__file__).with_name("glossary.yml")
+"""The file of what machine-learning people call the same thing."""
+
+
 @cache
 def seeded() -> tuple[tuple[str, ...], ...]:
-    """The groups that come with the package: what machine-learning people call the same thing."""
-    text = resources.files("mkdocs_postmortems.search").joinpath("glossary.yml").read_text("utf-8")
-    return tuple(_groups(text, "glossary.yml"))
+    """The groups that come with the package."""
+    return tuple(_groups(SEEDED.read_text("utf-8"), SEEDED.name))
 
 
 def site_glossary(path: Path) -> Glossary:

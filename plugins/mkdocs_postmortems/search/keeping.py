@@ -13,9 +13,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from mkdocs_postmortems.search.documents import Document
-from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index, facet_terms
-from mkdocs_postmortems.search.store import STORE_VERSION, StoreError, document_in, numbers_of
+from mkdocs_postmortems.search.store import (
+    STORE_VERSION,
+    KeptGlossary,
+    StoreError,
+    document_in,
+    numbers_of,
+)
 from mkdocs_postmortems.search.weighing import weigh
 
 _SCHEMA = """
@@ -157,7 +162,7 @@ class Change:
     origin: Origin
 
 
-def update_store(path: Path, glossary: Glossary, change: Change) -> None:
+def update_store(path: Path, change: Change) -> None:
     """Make `change` in the index at `path`. Readers find the old index or the new one, whole.
 
     Raises:
@@ -168,7 +173,7 @@ def update_store(path: Path, glossary: Glossary, change: Change) -> None:
         found = connection.execute("select value from about where key = 'stamp'").fetchone()
         if found != (change.before,):
             raise StoreError("the index has changed meanwhile")
-        _Update(connection, glossary).make(change)
+        _Update(connection).make(change)
 
 
 @contextlib.contextmanager
@@ -198,9 +203,11 @@ def _transaction(path: Path) -> Iterator[sqlite3.Connection]:
 class _Update:
     """The changes of one transaction, gathered by term, so that each is written once."""
 
-    def __init__(self, connection: sqlite3.Connection, glossary: Glossary) -> None:
+    def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._glossary = glossary
+        self._glossary = KeptGlossary(
+            lambda statement, value: list(connection.execute(statement, (value,)))
+        )
         self._gone: dict[str, set[int]] = defaultdict(set)
         self._come: dict[str, dict[int, int]] = defaultdict(dict)
         self._words: Counter[tuple[str, str]] = Counter()

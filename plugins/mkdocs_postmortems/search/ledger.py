@@ -35,7 +35,7 @@ class Entry:
         date: When the postmortem is from.
         draft: Whether it is a draft.
         unlisted: Whether it is to be in no list.
-        supersedes: The ids of those whose place it takes.
+        supersedes: The keys of the ids of those whose place it takes.
         asks_git: Whether nobody wrote its date, so that git is asked.
     """
 
@@ -116,8 +116,8 @@ class _Gathering:
         listed.sort(key=newest_first)
         after = _superseded(listed)
         listed.reverse()
-        changed = [each for each in listed if self._is_new(each, after[each.id])]
-        made = {each.id: self._document(each, after[each.id], now) for each in changed}
+        changed = [each for each in listed if self._is_new(each, after)]
+        made = {each.id: self._document(each, after, now) for each in changed}
         coming = [
             _due(each.date)
             for each in read
@@ -150,7 +150,7 @@ class _Gathering:
             date=postmortem.date,
             draft=postmortem.draft,
             unlisted=postmortem.unlisted,
-            supersedes=postmortem.supersedes,
+            supersedes=tuple(key_of(each) for each in postmortem.supersedes),
             asks_git=postmortem.date is None,
         )
 
@@ -185,13 +185,13 @@ class _Gathering:
             return ""
         return f"{about.st_size} {about.st_mtime_ns}"
 
-    def _is_new(self, entry: Entry, superseded_by: tuple[str, ...]) -> bool:
+    def _is_new(self, entry: Entry, after: Mapping[str, tuple[str, ...]]) -> bool:
         if entry.path in self._postmortems:
             return True
-        return self._known.superseded_by.get(entry.id) != superseded_by
+        return self._known.superseded_by.get(entry.id) != after.get(key_of(entry.id), ())
 
     def _document(
-        self, entry: Entry, superseded_by: tuple[str, ...], now: dt.datetime
+        self, entry: Entry, after: Mapping[str, tuple[str, ...]], now: dt.datetime
     ) -> Document | None:
         """The document of a file that was read now, or else is read again.
 
@@ -206,6 +206,7 @@ class _Gathering:
             ).postmortem
         if postmortem is None or visibility_of(postmortem, now) is not Visibility.PUBLISHED:
             return None
+        superseded_by = after.get(key_of(entry.id), ())
         return document_of(
             postmortem, self._settings.vocabularies, self._project.blog, superseded_by
         )
@@ -224,11 +225,11 @@ def _settings(project: Project) -> Settings:
 
 
 def _superseded(published: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:
-    """For each id those of `published` that take its place."""
+    """For the key of each id those of `published` that take its place."""
     after: dict[str, tuple[str, ...]] = defaultdict(tuple)
     for entry in published:
         for target in entry.supersedes:
-            if target != entry.id:
+            if target != key_of(entry.id):
                 after[target] += (entry.id,)
     return after
 
@@ -239,9 +240,9 @@ def _due(moment: Moment) -> dt.datetime:
     return at if isinstance(moment, dt.datetime) else at - dt.timedelta(hours=14)
 
 
-def key_of(path: str) -> str:
-    """What stands for a path where entries are kept: the name of a hidden file is kept nowhere."""
-    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:24]
+def key_of(name: str) -> str:
+    """What stands for a path or an id in what is kept, so that no name of a hidden file is."""
+    return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:24]
 
 
 def as_row(entry: Entry) -> tuple[str, str, str, str, str]:

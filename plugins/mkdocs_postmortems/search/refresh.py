@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, Glossary, site_glossary
+from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, site_glossary
 from mkdocs_postmortems.search.index import Source, build_index
 from mkdocs_postmortems.search.keeping import Change, Origin, update_store, write_store
 from mkdocs_postmortems.search.ledger import Known, News, as_row, gather_news, kept_entries
@@ -23,11 +23,11 @@ def refresh(project: Project, now: dt.datetime, cache: Cache, store: Store | Non
         GlossaryError: The project's glossary cannot be read.
         ExtensionError: The project's own codes are not understood.
     """
-    glossary = site_glossary(project.folder / GLOSSARY_FILE)
     if store:
         with contextlib.suppress(StoreError, OSError), contextlib.closing(store):
-            if updated := _updated(project, now, cache, store, glossary):
+            if updated := _updated(project, now, cache, store):
                 return updated
+    glossary = site_glossary(project.folder / GLOSSARY_FILE)
     news = gather_news(project, now, Known())
     index = build_index(news.documents, glossary)
     with contextlib.suppress(OSError):
@@ -35,9 +35,7 @@ def refresh(project: Project, now: dt.datetime, cache: Cache, store: Store | Non
     return index
 
 
-def _updated(
-    project: Project, now: dt.datetime, cache: Cache, store: Store, glossary: Glossary
-) -> Source | None:
+def _updated(project: Project, now: dt.datetime, cache: Cache, store: Store) -> Source | None:
     """The index with what is new in it; None where so much is that it is better made anew."""
     known = _known(store)
     news = gather_news(project, now, known)
@@ -46,7 +44,7 @@ def _updated(
         return None
     change = Change(store.stamp, news.order, news.documents, _origin(news, cache))
     store.close()
-    update_store(cache.path, glossary, change)
+    update_store(cache.path, change)
     return Store(cache.path)
 
 

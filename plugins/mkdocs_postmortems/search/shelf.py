@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from mkdocs_postmortems import __version__
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.search.glossary import GLOSSARY_FILE
+from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, SEEDED
 from mkdocs_postmortems.search.index import Source
 from mkdocs_postmortems.search.store import Store, StoreError
 
@@ -90,7 +90,8 @@ def _holds(store: Store, now: dt.datetime) -> bool:
 def _settings(project: Project) -> str:
     """A digest of what every document depends on."""
     options = sorted(project.options.items(), key=repr)
-    states = (_state(project.authors_file), _state(project.folder / GLOSSARY_FILE))
+    glossary = project.folder / GLOSSARY_FILE
+    states = [_state(each) for each in (project.authors_file, glossary, SEEDED)]
     text = f"{__version__} {project.blog} {options!r} {states!r}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 

@@ -11,8 +11,7 @@ import json
 import sqlite3
 import weakref
 from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -51,10 +50,10 @@ class Store:
             self.close()
             raise
 
-    @property
+    @cached_property
     def glossary(self) -> Lexicon:
         """The words that mean the same."""
-        return _KeptGlossary(self)
+        return KeptGlossary(self.rows)
 
     def __enter__(self) -> Self:
         return self
@@ -147,20 +146,24 @@ class Store:
         return self._slots == array("I", range(len(self._slots)))
 
 
-@dataclass(frozen=True, slots=True)
-class _KeptGlossary:
+class KeptGlossary:
     """The glossary of an index on disk: a search needs a few forms of a thousand."""
 
-    store: Store
+    def __init__(self, rows: Callable[[str, str], list[tuple[Any, ...]]]) -> None:
+        """Prepare to look up; `rows` are what a statement with one value finds."""
+        self._rows = rows
+        self._starting: dict[str, Sequence[tuple[Form, str]]] = {}
 
     def starting(self, term: str) -> Sequence[tuple[Form, str]]:
         """The forms that begin with `term`, each with its concept."""
-        rows = self.store.rows("select form, concept from forms where first = ?", term)
-        return [(tuple(form.split()), concept) for form, concept in rows]
+        if term not in self._starting:
+            rows = self._rows("select form, concept from forms where first = ?", term)
+            self._starting[term] = [(tuple(form.split()), concept) for form, concept in rows]
+        return self._starting[term]
 
     def forms_of(self, concept: str) -> Sequence[Form]:
         """All forms of a concept."""
-        rows = self.store.rows("select form from forms where concept = ?", concept)
+        rows = self._rows("select form from forms where concept = ?", concept)
         return [tuple(form.split()) for (form,) in rows]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mkdocs_postmortems.search.documents import FIELDS, Document
-from mkdocs_postmortems.search.glossary import Glossary
+from mkdocs_postmortems.search.glossary import Lexicon, find
 from mkdocs_postmortems.search.tokens import STOP_WORDS, terms_and_words
 
 GREATEST = 63
@@ -59,7 +59,7 @@ class Weighed:
     words: frozenset[tuple[str, str]]
 
 
-def weigh(document: Document, glossary: Glossary) -> Weighed:
+def weigh(document: Document, lexicon: Lexicon) -> Weighed:
     """The shares of the terms in `document`, and its words. Stop words have none."""
     found: dict[str, float] = defaultdict(float)
     written: set[tuple[str, str]] = set()
@@ -67,7 +67,7 @@ def weigh(document: Document, glossary: Glossary) -> Weighed:
         pairs = terms_and_words(text)
         telling = [(word, term) for term, word in pairs if word not in STOP_WORDS]
         counts = Counter(term for _, term in telling)
-        counts.update(glossary.concepts_in([term for term, _ in pairs]))
+        counts.update(each.concept for each in find(lexicon, [term for term, _ in pairs]))
         worth = _worth(WEIGHTS[name], counts.total())
         for term, count in counts.items():
             found[term] += count * worth
