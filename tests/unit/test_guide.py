@@ -56,7 +56,9 @@ def _as_written(default: object) -> str:
 
 def _commands() -> dict[str, click.Command]:
     assert isinstance(main, click.Group)
-    return main.commands
+    context = click.Context(main)
+    found = {name: main.get_command(context, name) for name in main.list_commands(context)}
+    return {name: command for name, command in found.items() if command}
 
 
 @pytest.mark.parametrize("name", FIELDS)

@@ -1,20 +1,40 @@
 """The command line: `postmortems`, one module a command."""
 
+from importlib import import_module
+
 import click
 
 from mkdocs_postmortems import __version__
-from mkdocs_postmortems.cli.init import init
-from mkdocs_postmortems.cli.mcp import mcp
-from mkdocs_postmortems.cli.search import list_, search, similar
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_COMMANDS = {
+    "init": ("init", "init"),
+    "list": ("search", "list_"),
+    "mcp": ("mcp", "mcp"),
+    "search": ("search", "search"),
+    "similar": ("search", "similar"),
+}
 
 
-@click.group(context_settings=CONTEXT)
+class _Commands(click.Group):
+    """The commands, of which only the one that is given is loaded: a search must start at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        del ctx
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="postmortems")
 def main() -> None:
     """Remember what was tried: experiments, failed and successful, as an internal blog."""
-
-
-for command in (init, search, similar, list_, mcp):
-    main.add_command(command)

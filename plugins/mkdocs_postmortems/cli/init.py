@@ -99,20 +99,16 @@ def init(folder: Path, name: str | None, ci: str) -> None:
 
 
 def _show(written: Written, folder: Path) -> None:
-    from rich.console import Console  # noqa: PLC0415 - slow to load
-    from rich.markup import escape  # noqa: PLC0415
-
-    console = Console(soft_wrap=True, highlight=False)
     for path in written.made:
-        console.print(f"  [green]written[/]  {escape(path)}")
+        click.echo(f"  {click.style('written', fg='green')}  {path}")
     for path in written.kept:
-        console.print(f"  [yellow]kept[/]     {escape(path)}, which was there")
+        click.echo(f"  {click.style('kept', fg='yellow')}     {path}, which was there")
     if "mkdocs.yml" in written.kept:
-        console.print("\nAdd to the plugins in your mkdocs.yml:\n\n  plugins:\n    - postmortems\n")
-    console.print("\nSee it:\n")
+        click.echo("\nAdd to the plugins in your mkdocs.yml:\n\n  plugins:\n    - postmortems\n")
+    click.echo("\nSee it:\n")
     if folder.resolve() != Path.cwd():
-        console.print(f"  cd {escape(_quoted(folder))}")
-    console.print("  mkdocs serve\n")
+        click.echo(f"  cd {_quoted(folder)}")
+    click.echo("  mkdocs serve\n")
 
 
 def _on_one_line(name: str | None) -> str:

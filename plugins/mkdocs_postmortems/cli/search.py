@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import click
 
+from mkdocs_postmortems.cli import show
 from mkdocs_postmortems.cli.context import checked_since, filters, project_here
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.engine import Answer, Engine
@@ -36,8 +37,6 @@ def _index(project: Project, *, anew: bool = False) -> Source:
 
 
 def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
-    from mkdocs_postmortems.cli import show  # noqa: PLC0415 - rich is slow to load
-
     if as_json:
         show.print_json(show.as_json(answer))
     elif answer.hits:
@@ -128,8 +127,6 @@ def _subject(subject: str, project: Project) -> tuple[str, str]:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def list_(since: str | None, *, as_json: bool, **given: tuple[str, ...]) -> None:
     """List postmortems, newest first."""
-    from mkdocs_postmortems.cli import show  # noqa: PLC0415 - rich is slow to load
-
     project = project_here()
     text = as_query("", {name: given[name] for name in FILTERS})
     earliest = checked_since(since)

@@ -2,19 +2,20 @@
 
 import json
 import re
+import shutil
 import sys
+import unicodedata
+from collections.abc import Iterator
 from typing import Any
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+import click
 
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Hit
-from mkdocs_postmortems.search.excerpt import excerpt
+from mkdocs_postmortems.search.excerpt import Excerpt, excerpt
 
-_STYLES = {
+_COLOURS = {
     "pending": "blue",
     "succeeded": "cyan",
     "failed": "magenta",
@@ -23,66 +24,104 @@ _STYLES = {
     "invalid": "yellow",
     "abandoned": "bright_yellow",
 }
-_MARKED = "bold underline"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_WORD = re.compile(r"\s+|\S+")
+_LEAST_WIDTH = 40
+_MOST_WIDTH = 100
+
+Piece = tuple[str, dict[str, Any]]
+"""A text and its style, as `click.style` takes it."""
 
 
 def show_answer(answer: Answer, project: Project) -> None:
     """Print the hits, each with the lesson or section that matched."""
-    console = Console(highlight=False)
     for hit in answer.hits:
-        console.print(_headline(hit.document))
-        body = _matched(hit, answer)
-        console.print(Padding(body, (0, 0, 0, 2)))
-        console.print(Padding(_place(hit.document, project), (0, 0, 1, 2)))
-    if answer.total > len(answer.hits):
-        console.print(Text(f"{len(answer.hits)} of {answer.total} shown", style="dim"))
+        _print(_headline(hit.document), indent=0)
+        _print(_matched(hit, answer), indent=2)
+        _print([(_place(hit.document, project), {"dim": True})], indent=2)
+        click.echo()
+    if not answer.is_counted:
+        click.secho(f"{len(answer.hits)} shown, and there are more", dim=True)
+    elif answer.total > len(answer.hits):
+        click.secho(f"{len(answer.hits)} of {answer.total} shown", dim=True)
 
 
 def show_list(documents: list[Document], project: Project) -> None:
     """Print one headline and one path for each."""
-    console = Console(highlight=False)
     for document in documents:
-        console.print(_headline(document))
-        console.print(Padding(_place(document, project), (0, 0, 0, 2)))
+        _print(_headline(document), indent=0)
+        _print([(_place(document, project), {"dim": True})], indent=2)
 
 
-def _headline(document: Document) -> Text:
+def _headline(document: Document) -> list[Piece]:
     outcome = first(document, "outcome")
-    line = Text()
-    line.append(outcome or "essay", style=f"bold {_STYLES.get(outcome, '')}".strip())
+    pieces: list[Piece] = [(outcome or "essay", {"bold": True, "fg": _COLOURS.get(outcome)})]
     if document.date:
-        line.append(f"  {document.date}", style="dim")
-    line.append(f"  {_harmless(document.title)}", style="bold")
+        pieces.append((f"  {document.date}", {"dim": True}))
+    pieces.append((f"  {document.title}", {"bold": True}))
     notes = [*document.marks]
     if confidence := first(document, "confidence"):
         notes.append(f"{confidence} confidence")
     if notes:
-        line.append(f"  ({', '.join(notes)})", style="dim")
-    return line
+        pieces.append((f"  ({', '.join(notes)})", {"dim": True}))
+    return pieces
 
 
-def _matched(hit: Hit, answer: Answer) -> Text:
+def _matched(hit: Hit, answer: Answer) -> list[Piece]:
     passage = hit.passage
-    lead = "Lesson  " if passage.kind == "lesson" else ""
-    if passage.kind == "section" and passage.heading:
-        lead = f"{_harmless(passage.heading)}  "
-    part = excerpt(passage.text, answer.marked, answer.marked_forms)
-    text = Text(_harmless(part.text))
-    for start, end in part.marks:
-        text.stylize(_MARKED, start, end)
-    return Text(lead, style="dim").append_text(text) if lead else text
+    lead = {"lesson": "Lesson", "section": passage.heading}.get(passage.kind, "")
+    shown = excerpt(passage.text, answer.marked, answer.marked_forms)
+    return [*([(f"{lead}  ", {"dim": True})] if lead else []), *_highlighted(shown)]
 
 
-def _place(document: Document, project: Project) -> Text:
+def _highlighted(shown: Excerpt) -> Iterator[Piece]:
+    at = 0
+    for start, end in shown.marks:
+        yield shown.text[at:start], {}
+        yield shown.text[start:end], {"bold": True, "underline": True}
+        at = end
+    yield shown.text[at:], {}
+
+
+def _place(document: Document, project: Project) -> str:
     causes = ", ".join(document.facets.get("cause", ()))
-    place = f"{project.folder.name}/{document.id}.md"
-    return Text(_harmless(f"{place}  {causes}".rstrip()), style="dim")
+    return f"{project.folder.name}/{document.id}.md  {causes}".rstrip()
 
 
-def _harmless(text: str) -> str:
-    """`text` without what a terminal takes for a command: the name of a file may hold anything."""
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
+def _print(pieces: list[Piece], indent: int) -> None:
+    """Print `pieces` in the terminal's width, each line after `indent` blanks.
+
+    What a terminal takes for a command is left out: the name of a file may hold anything.
+    """
+    width = min(max(shutil.get_terminal_size().columns, _LEAST_WIDTH), _MOST_WIDTH) - indent
+    lines: list[str] = [""]
+    left = width
+    for word, style in _breakable(pieces, width):
+        columns = _columns(word)
+        if columns > left:
+            lines.append("")
+            left = width
+        if left < width or not word.isspace():
+            lines[-1] += click.style(word, **style)
+            left -= columns
+    click.echo("\n".join(" " * indent + line for line in lines))
+
+
+def _breakable(pieces: list[Piece], width: int) -> Iterator[Piece]:
+    """Words, blanks between words, and the letters of words too long for a line."""
+    for text, style in pieces:
+        for word in _WORD.findall(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)):
+            yield from ((each, style) for each in ([word] if _columns(word) <= width else word))
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal takes for `text`."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
+        for char in text
+    )
 
 
 def first(document: Document, facet: str) -> str:

@@ -13,8 +13,8 @@ from mkdocs_postmortems.search.nearness import completions, corrections
 from mkdocs_postmortems.search.passages import Group, best_passage, closeness, occurs
 from mkdocs_postmortems.search.query import Query, parse
 from mkdocs_postmortems.search.tokens import (
-    STOP_TERMS,
     is_half_a_pair,
+    stop_terms,
     telling_terms,
     terms_and_words,
 )
@@ -278,7 +278,7 @@ class Engine:
 
     def _having_all(self, phrase: Sequence[str]) -> set[int]:
         """The documents that have every term of a phrase but those that no document is found by."""
-        members = [self._having(term) for term in phrase if term not in STOP_TERMS]
+        members = [self._having(term) for term in phrase if term not in stop_terms()]
         return set.intersection(*members) if members else set(range(self._source.count))
 
     def _texts(self, number: int) -> list[list[str]]:

@@ -2,11 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from mkdocs_postmortems.search.documents import Passage
 from mkdocs_postmortems.search.glossary import Form
-from mkdocs_postmortems.search.tokens import STOP_WORDS, terms_and_words
+from mkdocs_postmortems.search.tokens import (
+    STOP_WORDS,
+    beginnings,
+    stem,
+    terms_and_words,
+    words_in,
+)
 
 CLOSEST = 12
 """The greatest closeness."""
@@ -41,12 +48,24 @@ def terms_of(passage: Passage) -> list[str]:
 
 def closeness(passages: Iterable[Passage], groups: Sequence[Group]) -> int:
     """How much of the search stands within twelve telling words of one passage, 0 to `CLOSEST`."""
-    return max((_closeness(passage, groups) for passage in passages), default=0)
+    begun = _begun(groups)
+    return max((_closeness(passage, groups, begun) for passage in passages), default=0)
 
 
-def _closeness(passage: Passage, groups: Sequence[Group]) -> int:
-    written = terms_and_words(f"{passage.heading} {passage.text}")
-    telling = [term for term, word in written if word not in STOP_WORDS]
+def _begun(groups: Sequence[Group]) -> AbstractSet[str]:
+    """How words begin that may be looked for: only they have to be stemmed, which takes long."""
+    terms = {term for group in groups for term in group.terms}
+    return beginnings(terms.union(*(form for group in groups for form in group.forms)))
+
+
+def _written(passage: Passage, begun: AbstractSet[str]) -> list[tuple[str, str]]:
+    """Term and word of each token; a word that is not looked for stands for its term."""
+    words = words_in(f"{passage.heading} {passage.text}")
+    return [(stem(word) if word[:2] in begun else word, word) for word in words]
+
+
+def _closeness(passage: Passage, groups: Sequence[Group], begun: AbstractSet[str]) -> int:
+    telling = [term for term, word in _written(passage, begun) if word not in STOP_WORDS]
     places = [
         (place, each)
         for place, term in enumerate(telling)
@@ -66,11 +85,12 @@ def _closeness(passage: Passage, groups: Sequence[Group]) -> int:
 
 def best_passage(passages: Iterable[Passage], groups: Sequence[Group]) -> Passage:
     """The passage that answers best, by how many words, a lesson before others; then the first."""
-    return max(passages, key=lambda each: _fit(each, groups), default=_NOTHING)
+    begun = _begun(groups)
+    return max(passages, key=lambda each: _fit(each, groups, begun), default=_NOTHING)
 
 
-def _fit(passage: Passage, groups: Sequence[Group]) -> tuple[int, bool]:
-    terms = terms_of(passage)
+def _fit(passage: Passage, groups: Sequence[Group], begun: AbstractSet[str]) -> tuple[int, bool]:
+    terms = [term for term, _ in _written(passage, begun)]
     found = sum(1 for group in groups if group.stands_in(terms))
     return (found * 2 + (found > 0 and passage.kind == "lesson"), passage.kind == "opening")
 

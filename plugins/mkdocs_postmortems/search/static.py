@@ -46,7 +46,7 @@ from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.encoding import encoded_postings, encoded_steps, place_of
 from mkdocs_postmortems.search.engine import RERANKED
 from mkdocs_postmortems.search.index import Index, Word
-from mkdocs_postmortems.search.tokens import STOP_TERMS, STOP_WORDS
+from mkdocs_postmortems.search.tokens import STOP_WORDS, stop_terms
 
 VERSION = 2
 _CALL = "postmortemsSearch"
@@ -84,7 +84,7 @@ def _pieces(
 ) -> Iterator[Piece]:
     """All pieces but the manifest, which is told what is where."""
     forms = _known_forms(index)
-    manifest["starts"] = {first: forms[first] for first in sorted(forms.keys() & STOP_TERMS)}
+    manifest["starts"] = {first: forms[first] for first in sorted(forms.keys() & stop_terms())}
     yield from _terms(_entries(index, forms), manifest)
     lists = list(_lists(index.vocabulary))
     manifest["lists"] = [words[0].word for words in lists]
@@ -118,7 +118,7 @@ def _entries(index: Index, forms: Mapping[str, list[Any]]) -> dict[str, dict[str
         encoded = encoded_steps(postings.documents) if is_facet else encoded_postings(postings)
         entries[term] = {term: encoded}
     for first, found in forms.items():
-        if first not in STOP_TERMS:
+        if first not in stop_terms():
             entries.setdefault(first, {})[f"?{first}"] = found
     for concept, told in index.glossary.concepts.items():
         if concept in entries:

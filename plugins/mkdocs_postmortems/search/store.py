@@ -21,6 +21,7 @@ from mkdocs_postmortems.search.glossary import Form, Lexicon
 from mkdocs_postmortems.search.index import Postings, Word
 
 STORE_VERSION = 3
+_MOST_REMEMBERED = 200
 
 
 class StoreError(Exception):
@@ -42,6 +43,7 @@ class Store:
             self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         except sqlite3.Error as error:
             raise StoreError(f"the index cannot be opened ({error})") from error
+        self._documents: dict[int, Document] = {}
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
@@ -95,8 +97,14 @@ class Store:
 
     def document(self, number: int) -> Document:
         """The document of that number."""
-        slot = self._slots[number]
-        return document_in(self.rows("select content from documents where slot = ?", slot))
+        if number not in self._documents:
+            slot = self._slots[number]
+            rows = self.rows("select content from documents where slot = ?", slot)
+            # A search asks for the same few again and again, and a list for each once.
+            self._documents[number] = document_in(rows)
+            if len(self._documents) > _MOST_REMEMBERED:
+                return self._documents.pop(number)
+        return self._documents[number]
 
     def named(self, name: str) -> Document | None:
         """The document of that id, if there is one."""

@@ -8,8 +8,9 @@ marks, lower case), cut runs of Chinese, Japanese and Korean into pairs, stem En
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -73,8 +74,10 @@ def stem(word: str) -> str:
     return _STEMMER.stemWord(word) if _ENGLISH.fullmatch(word) else word
 
 
-STOP_TERMS = frozenset(map(stem, STOP_WORDS))
-"""The terms of the stop words, for which other words may stand too."""
+@cache
+def stop_terms() -> frozenset[str]:
+    """The terms of the stop words, for which other words may stand too."""
+    return frozenset(map(stem, STOP_WORDS))
 
 
 def is_half_a_pair(word: str) -> bool:
@@ -85,20 +88,33 @@ def is_half_a_pair(word: str) -> bool:
 def tokens(text: str) -> list[Token]:
     """The tokens of `text`, which must be composed (NFC), stop words included."""
     return [
-        Token(term, word, run.start() + first, run.start() + last)
+        Token(stem(word), word, run.start() + first, run.start() + last)
         for run in _RUN.finditer(text)
-        for term, word, first, last in _pieces(run[0])
+        for word, first, last in _pieces(run[0])
     ]
+
+
+def words_in(text: str) -> list[str]:
+    """The folded word of each token of `text`."""
+    return [piece[0] for run in _RUN.findall(text) for piece in _pieces(run)]
 
 
 def terms_and_words(text: str) -> list[tuple[str, str]]:
     """The term and the folded word of each token of `text`, in a fraction of the time."""
-    return [piece[:2] for run in _RUN.findall(text) for piece in _pieces(run)]
+    return [(stem(word), word) for word in words_in(text)]
+
+
+def beginnings(terms: Iterable[str]) -> frozenset[str]:
+    """The first letters of all words that may have one of `terms`: two, or as many as there are.
+
+    Stemming changes no more of them than `y` after the first one, as in *dying*.
+    """
+    return frozenset(each for term in terms for each in (term[:2], f"{term[:1]}y"))
 
 
 @lru_cache(maxsize=200_000)
-def _pieces(run: str) -> tuple[tuple[str, str, int, int], ...]:
-    """Term, folded word, begin and end of each token in a run of letters and digits.
+def _pieces(run: str) -> tuple[tuple[str, int, int], ...]:
+    """Folded word, begin and end of each token in a run of letters and digits.
 
     A run without blanks between words is cut into pairs; letters of other scripts in it stay
     whole. Where folding changed the run's length, each has the place of the whole run.
@@ -113,11 +129,10 @@ def _pieces(run: str) -> tuple[tuple[str, str, int, int], ...]:
         position = dense.end()
     pieces.append((position, len(word)))
     is_exact = len(pieces) > 1 and len(word) == len(run)
-    cut = ((word[first:last][:_LONGEST_TERM], first, last) for first, last in pieces)
     return tuple(
-        (stem(piece), piece, first if is_exact else 0, last if is_exact else len(run))
-        for piece, first, last in cut
-        if piece
+        (word[first:last][:_LONGEST_TERM], *((first, last) if is_exact else (0, len(run))))
+        for first, last in pieces
+        if first < last
     )
 
 
