@@ -8,6 +8,11 @@ from mkdocs.config import config_options as c
 
 from mkdocs_postmortems.domain import Term
 from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
+from mkdocs_postmortems.domain.saved_search import (
+    SavedSearch,
+    SavedSearchError,
+    read_saved_searches,
+)
 
 _PATH = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
@@ -90,6 +95,17 @@ class OtherSites(c.OptionallyRequired[list[tuple[str, str]]]):
         return title, url.rstrip("/") + "/"
 
 
+class SavedSearches(c.OptionallyRequired[tuple[SavedSearch, ...]]):
+    """Searches to follow: `[{title: Leakage, query: "leakage stage:production"}]`."""
+
+    def run_validation(self, value: object) -> tuple[SavedSearch, ...]:
+        """Turn the maps into searches, naming whatever is not understood."""
+        try:
+            return read_saved_searches(value)
+        except SavedSearchError as error:
+            raise base.ValidationError(str(error)) from None
+
+
 class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDocs is not typed here
     """What can be set under `plugins: - postmortems:`.
 
@@ -131,3 +147,6 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     federation = OtherSites(default=[])
     """Other teams' sites, whose postmortems our search finds too."""
+
+    saved_searches = SavedSearches(default=())
+    """Searches that people follow: each has a feed, and the search page lists them."""

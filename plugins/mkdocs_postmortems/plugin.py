@@ -11,6 +11,7 @@ from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.content import read_content
+from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.report import Reporter
@@ -94,10 +95,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         return html
 
     def on_env(self, env: "Environment", config: MkDocsConfig, files: "Files") -> "Environment":
-        """Give the templates their filters, and the site the index of what is rendered by now."""
+        """Give the templates their filters, and the site what is made of the rendered pages."""
         if self._blog:
-            self._blog.add_search_index(files, config)
             env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
+            index = self._blog.add_search_index(files, config)
+            problems = add_feeds(self._blog, index, env, files, config) if index else ()
+            Reporter(_LOG).tell_problems(problems)
         return env
 
     def on_page_context(

@@ -2,20 +2,16 @@
 
 import re
 import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from browser.serving import Quiet, served
 from browser.test_pages import serious
 
 pytestmark = pytest.mark.browser
+POLICY = {"Content-Security-Policy": "default-src 'self'"}
 
 
 def ask(page: Page, text: str) -> None:
@@ -159,40 +155,94 @@ def test_it_goes_on_when_pages_are_exchanged_by_script(open_page, instant_site) 
     expect(page.locator("[data-pm-search]")).to_have_count(1)
 
 
-class _Strict(SimpleHTTPRequestHandler):
-    """Serves files under a policy that allows nothing but the site's own."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", "default-src 'self'")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(folder: Path, handler: type[SimpleHTTPRequestHandler]) -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder))) as running:
-        thread = threading.Thread(target=running.serve_forever, args=(0.05,))
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
-        thread.join()
-
-
 def test_it_works_under_a_strict_policy(browser: Browser, site, server) -> None:
     # Material's own inline scripts are refused under it, and complain; ours has none.
-    with _served(server[1] / "lab", _Strict) as address:
+    with served(server[1] / "lab", Quiet.saying(POLICY)) as address:
         page = browser.new_page()
         page.goto(address)
         ask(page, "leakage")
         expect(hits(page).first).to_contain_text("leakage")
+        assert len(page.workers) == 1
         page.close()
+
+
+def test_it_works_where_there_may_be_no_worker(browser: Browser, site, server) -> None:
+    policy = {"Content-Security-Policy": "worker-src 'none'"}
+    with served(server[1] / "lab", Quiet.saying(policy)) as address:
+        page = browser.new_page()
+        page.goto(address)
+        ask(page, "leakage")
+        expect(hits(page).first).to_contain_text("leakage")
+        assert page.workers == []
+        page.close()
+
+
+def test_offline_it_says_so_and_goes_on_when_the_network_is_back(browser, site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site)
+    ask(page, "leakage")
+    expect(hits(page).first).to_contain_text("leakage")
+    context.set_offline(offline=True)
+    field = page.get_by_role("combobox")
+    field.fill("sepsis alert")
+    expect(page.locator(".pm-search__status")).to_contain_text("offline")
+    expect(hits(page)).to_have_count(0)
+    field.fill("leakage")
+    expect(hits(page).first).to_contain_text("leakage")
+    context.set_offline(offline=False)
+    field.fill("sepsis alert")
+    expect(hits(page).first).to_contain_text("sepsis")
+    context.close()
+
+
+def test_a_slip_is_named_and_can_be_mended(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "sepsiss ")
+    expect(page.locator(".pm-search__hints")).to_contain_text("No postmortem has “sepsiss”")
+    page.get_by_role("button", name="sepsis", exact=True).click()
+    expect(page.get_by_role("combobox")).to_have_value("sepsis ")
+    expect(page.locator(".pm-search__hints")).to_be_empty()
+
+
+def test_an_unknown_word_brings_those_that_begin_alike(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "leakproofing ")
+    hints = page.locator(".pm-search__hints")
+    expect(hints).to_contain_text("No postmortem has “leakproofing”. Perhaps")
+    expect(hints).to_contain_text("write the first postmortem about it")
+    hints.get_by_role("button").first.click()
+    expect(hits(page).first).to_be_visible()
+
+
+def test_where_filters_leave_nothing_they_can_be_dropped(open_page, site) -> None:
+    page = open_page(site + "search/?q=sepsis&outcome=abandoned")
+    expect(page.locator(".pm-search__status")).to_have_text("Nothing found.")
+    page.get_by_role("button", name="Search without filters").click()
+    expect(hits(page).first).to_contain_text("epsis")
+    page.wait_for_url("**/search/?q=sepsis")
+
+
+def test_words_of_the_glossary_are_marked_where_all_of_a_form_stands(open_page, site) -> None:
+    page = open_page(site + "search/?q=wandering%20words%20holdout")
+    expect(hits(page).first).to_be_visible()
+    marks = page.locator(".pm-hit mark").all_inner_texts()
+    assert any(mark.lower() in {"out", "of", "sample", "test", "set", "unseen"} for mark in marks)
+
+
+def test_the_page_is_never_busy_while_somebody_types(open_page, site) -> None:
+    page = open_page(site)
+    page.keyboard.press("Control+k")
+    page.evaluate("""() => {
+        globalThis.gaps = [];
+        new PerformanceObserver((list) => gaps.push(...list.getEntries().map((e) => e.duration)))
+            .observe({ type: "longtask" });
+    }""")
+    page.keyboard.type("does data leakage explain the good validation", delay=15)
+    expect(hits(page).first).to_be_visible()
+    expect(page.locator(".pm-search__status")).to_contain_text("postmortems")
+    assert page.workers
+    assert len(page.evaluate("gaps")) <= 2
 
 
 @pytest.mark.parametrize(
@@ -212,7 +262,7 @@ def test_bad_index_files_are_told(browser, site, server, tmp_path, name, content
             file.unlink()
         else:
             file.write_text(content)
-    with _served(tmp_path / "lab", _Quiet) as address:
+    with served(tmp_path / "lab") as address:
         page = browser.new_page()
         page.goto(address)
         ask(page, "leakage")

@@ -37,6 +37,9 @@ BAD = [
     ("run_links", {"mlflow": "https://x/"}, "`mlflow` wants an address with `{id}` in it"),
     ("run_links", {"x": "javascript:{id}"}, "`x` wants an address with `{id}` in it"),
     ("run_links", {"x": None}, "`x` wants an address with `{id}` in it"),
+    ("saved_searches", "leakage", "wants a list of searches. Write `- query: leakage"),
+    ("saved_searches", [{"title": "x"}], "entry 1 has no `query`. Write `- query: leakage"),
+    ("saved_searches", [{"query": "x"}] * 2, "entries 1 and 2 would have one address, `x`."),
     ("git_dates", "no", "Expected type: <class 'bool'> but received: <class 'str'>"),
 ]
 

@@ -37,7 +37,8 @@ def files() -> dict[str, str | bytes]:
 def project(root: Path, theme: str, order: int = 1) -> Path:
     write(root / "postmortems", dict(list(files().items())[::order]))
     write(root / "docs", {"index.md": "# Home\n", "z.md": "# Z\n", "a/b.md": "# AB\n"})
-    write(root, {"mkdocs.yml": yaml.safe_dump(settings({"page_size": 2}, theme, ["search"], {}))})
+    options = {"page_size": 2, "saved_searches": [{"query": "outcome:failed"}]}
+    write(root, {"mkdocs.yml": yaml.safe_dump(settings(options, theme, ["search"], {}))})
     return root
 
 

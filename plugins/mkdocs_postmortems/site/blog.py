@@ -11,10 +11,11 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify, visibility_of
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.search.gather import documents_of
-from mkdocs_postmortems.search.index import build_index
+from mkdocs_postmortems.search.index import Index, build_index
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add, add_index, with_anchors
+from mkdocs_postmortems.site.following import followed_searches
 from mkdocs_postmortems.site.listings import (
     FACETS,
     Listed,
@@ -79,7 +80,8 @@ class Blog:
         for overview in overviews_of(catalog, plan.blog):
             self._add_list(overview, files, config)
         if self.content.plan.search:
-            self._add_list(SearchPage(SEARCH_PAGE), files, config)
+            followed = followed_searches(plan, has_feeds=bool(config.site_url))
+            self._add_list(SearchPage(SEARCH_PAGE, followed), files, config)
             made = scripts_of(plan, config)
             for uri, content in (made.boot, made.view, made.engine):
                 add(uri, content, files, config)
@@ -177,10 +179,13 @@ class Blog:
                 found.add(beside(postmortem, reference.target))
         return sorted(found & self.content.folder.assets)
 
-    def add_search_index(self, files: Files, config: MkDocsConfig) -> None:
-        """Add the search index, when every page is rendered and its headings have addresses."""
+    def add_search_index(self, files: Files, config: MkDocsConfig) -> Index | None:
+        """Add the search index, when every page is rendered and its headings have addresses.
+
+        Answers with the index; None where the site has no search.
+        """
         if not self.content.plan.search:
-            return
+            return None
         documents = []
         for document in documents_of(self.content.catalog):
             if document.id not in self._files:
@@ -188,7 +193,9 @@ class Blog:
             page = self._files[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: self._files[document.id].url for document in documents}
-        add_index(build_index(documents, self.content.glossary), urls, files, config)
+        index = build_index(documents, self.content.glossary)
+        add_index(index, urls, files, config)
+        return index
 
     # -- pages
 
@@ -199,6 +206,11 @@ class Blog:
     def postmortem_of(self, page: Page) -> Postmortem | None:
         """The postmortem that `page` shows, if it is one's."""
         return self._posts.get(page.file.src_uri)
+
+    def page_of(self, postmortem: Postmortem) -> Page | None:
+        """The page that shows `postmortem`, once MkDocs has made it."""
+        file = self._files.get(postmortem.id)
+        return file.page if file else None
 
     def dress(self, page: Page) -> None:
         """Give a page of the blog the fields that themes and other plugins read.

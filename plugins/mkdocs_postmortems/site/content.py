@@ -8,6 +8,7 @@ from pathlib import Path
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
+from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.search.glossary import (
     GLOSSARY_FILE,
     Glossary,
@@ -51,6 +52,8 @@ class Plan:
         ask_git: Whether git is asked for dates that nobody wrote.
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
+        saved_searches: The searches that have a feed.
+        problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
     """
@@ -65,7 +68,9 @@ class Plan:
     vocabularies: Vocabularies
     ask_git: bool
     search: bool
-    federation: tuple[OtherSite, ...] = ()
+    federation: tuple[OtherSite, ...]
+    saved_searches: tuple[SavedSearch, ...]
+    problems: tuple[Problem, ...]
     surface: Surface
     now: dt.datetime
 
@@ -81,7 +86,7 @@ class Content:
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
         glossary: The words that mean the same to the search.
-        problems: All that is wrong, by file and line.
+        problems: All that is wrong: with the plan, and then by file and line.
     """
 
     plan: Plan
@@ -129,7 +134,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
         book=book,
         pages=tuple(each for each in catalog.shown_on(plan.surface)),
         glossary=glossary,
-        problems=tuple(_as_shown(in_order(problems), plan.shown_as)),
+        problems=(*plan.problems, *_as_shown(in_order(problems), plan.shown_as)),
     )
 
 

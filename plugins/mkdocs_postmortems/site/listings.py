@@ -74,10 +74,35 @@ class Overview:
 
 
 @dataclass(frozen=True, slots=True)
+class Followed:
+    """A search that people follow.
+
+    Attributes:
+        title: What it is called.
+        query: What it looks for.
+        atom: The address of its Atom feed under the site; empty where there is none.
+        json: The address of the same as a JSON Feed.
+    """
+
+    title: str
+    query: str
+    atom: str = ""
+    json: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The page that searches all postmortems."""
+    """The page that searches all postmortems.
+
+    Attributes:
+        page: Its path under the site, without suffix.
+        followed: The searches that it offers to follow.
+        title: Its heading.
+        template: The template that shows it.
+    """
 
     page: str
+    followed: tuple[Followed, ...] = ()
     title: str = "Search the lessons"
     template: str = "search"
 

@@ -11,6 +11,7 @@ from mkdocs_postmortems.catalog import Surface
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.content import OtherSite, Plan
+from mkdocs_postmortems.site.following import problems_of
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.scripts import scripts_of
 from mkdocs_postmortems.site.styles import styles_uri
@@ -32,6 +33,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
     if not folder.is_dir():
         message = f"postmortems_dir: there is no folder {folder}. Make it, or name another"
         raise ConfigurationError(message)
+    vocabularies = Vocabularies().extended(options.vocabulary)
     return Plan(
         folder=folder,
         shown_as=options.postmortems_dir.strip("/"),
@@ -40,10 +42,12 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         title=options.blog_title,
         page_size=options.page_size,
         lessons_headings=tuple(options.lessons_headings),
-        vocabularies=Vocabularies().extended(options.vocabulary),
+        vocabularies=vocabularies,
         ask_git=options.git_dates,
         search=options.search,
         federation=tuple(OtherSite(*each) for each in options.federation),
+        saved_searches=options.saved_searches,
+        problems=tuple(problems_of(options, vocabularies, config)),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
         now=get_build_datetime(),
     )
