@@ -3,72 +3,31 @@ import { copyFile, readFile } from "node:fs/promises";
 import path from "node:path";
 import readline from "node:readline";
 import { pathToFileURL } from "node:url";
+import { askLunr, askMiniSearch, lunrBuilder, miniSearchOptions } from "./recipes.mjs";
 
 const [, , name, folder] = process.argv;
-const boost = { title: 8, lessons: 8, summary: 4, tags: 4, cause: 2, text: 1 };
 
 async function makeLunr() {
   const { default: lunr } = await import("lunr");
-  const builder = new lunr.Builder();
-  builder.pipeline.add(lunr.trimmer, lunr.stopWordFilter, lunr.stemmer);
-  builder.searchPipeline.add(lunr.stemmer);
-  builder.ref("id");
-  for (const [field, weight] of Object.entries({ ...boost, outcome: 1 }))
-    builder.field(field, { boost: weight });
+  const builder = lunrBuilder(lunr);
   let index;
-  const { REQUIRED, PROHIBITED } = lunr.Query.presence;
-  const { TRAILING } = lunr.Query.wildcard;
   return {
     add: (doc) => builder.add(doc),
     finish() {
       index = builder.build();
       return Buffer.byteLength(JSON.stringify(index));
     },
-    search({ words, phrases, without, fields, unfinished }) {
-      const all = [...words, ...phrases.flatMap((p) => p.split(/\s+/))].map((w) => w.toLowerCase());
-      return index
-        .query((q) => {
-          all.forEach((word, i) => {
-            q.term(word, { boost: 100 });
-            if (unfinished && i === all.length - 1)
-              q.term(word, { boost: 10, usePipeline: false, wildcard: TRAILING });
-            if (word.length > 4) q.term(word, { boost: 1, usePipeline: false, editDistance: 1 });
-          });
-          for (const word of without) q.term(word, { presence: PROHIBITED });
-          for (const [field, value] of Object.entries(fields))
-            q.term(value, { fields: [field], presence: REQUIRED, boost: 0 });
-        })
-        .map((hit) => hit.ref);
-    },
+    search: (query) => askLunr(lunr, index, query).map((hit) => hit.ref),
   };
 }
 
 async function makeMiniSearch() {
   const { default: MiniSearch } = await import("minisearch");
-  const index = new MiniSearch({
-    fields: Object.keys(boost),
-    storeFields: ["outcome", "cause"],
-    searchOptions: { boost },
-  });
+  const index = new MiniSearch(miniSearchOptions());
   return {
     add: (doc) => index.add(doc),
     finish: () => Buffer.byteLength(JSON.stringify(index)),
-    search({ words, phrases, without, fields, unfinished }) {
-      const last = words.at(-1);
-      const banned = new Set(
-        without.flatMap((word) => index.search(word, { prefix: false, fuzzy: false })).map((r) => r.id),
-      );
-      return index
-        .search([...words, ...phrases].join(" "), {
-          prefix: (term) => unfinished && term === last?.toLowerCase(),
-          fuzzy: (term) => (term.length > 3 ? 0.2 : false),
-          filter: (hit) =>
-            !banned.has(hit.id) &&
-            (!fields.outcome || hit.outcome === fields.outcome) &&
-            (!fields.cause || hit.cause.split(" ").includes(fields.cause)),
-        })
-        .map((hit) => hit.id);
-    },
+    search: (query) => askMiniSearch(index, query).map((hit) => hit.id),
   };
 }
 

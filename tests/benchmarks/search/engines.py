@@ -23,7 +23,7 @@ from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.search.engine import Engine as OurEngine
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.glossary import Glossary, seeded
-from mkdocs_postmortems.search.index import build_index
+from mkdocs_postmortems.search.index import Index, build_index
 from mkdocs_postmortems.search.static import static_files
 from mkdocs_postmortems.source import read
 
@@ -250,7 +250,8 @@ class Node:
         self.folder, self.packages = folder, folder.parent / "npm"
         if not (self.packages / "node_modules").exists():
             raise Unavailable("npm packages could not be installed: see the lines above")
-        shutil.copy(HERE / "engines.mjs", self.packages / "engines.mjs")
+        for script in ("engines.mjs", "recipes.mjs"):
+            shutil.copy(HERE / script, self.packages / script)
 
     def start(self) -> None:
         self.process = subprocess.Popen(
@@ -332,6 +333,13 @@ class Pagefind(Node):
     tuned = False
 
     def build(self, docs: Iterable[Doc]) -> Stats:
+        stats = self.build_site(docs)
+        self.start()
+        self.ask({"finish": True})
+        return stats
+
+    def build_site(self, docs: Iterable[Doc]) -> Stats:
+        """The pages and Pagefind's files about them, in the folder `site`."""
         site = self.folder / "site"
         counts: dict[str, int] = {}
         for doc in docs:
@@ -357,8 +365,6 @@ class Pagefind(Node):
         size = sum(file.stat().st_size for glob in wanted for file in index.glob(glob))
         if self.tuned:
             (self.folder / "words.json").write_text(json.dumps(counts), encoding="utf-8")
-        self.start()
-        self.ask({"finish": True})
         return Stats(cpu, after.ru_maxrss * 1024, size)
 
     def page(self, doc: Doc) -> str:
@@ -389,19 +395,23 @@ class PagefindTuned(Pagefind):
     tuned = True
 
 
+def our_index(docs: Iterable[Doc]) -> Index:
+    """The index of documents taken apart by the project's own reader; glossary as shipped."""
+    readings = (read(doc.text.encode(), f"{doc.id}.md") for doc in docs)
+    posts = [reading.postmortem for reading in readings if reading.postmortem]
+    catalog = Catalog(posts, dt.datetime.now(dt.UTC), Vocabularies())
+    return build_index(documents_of(catalog), Glossary.of(seeded()))
+
+
 class Ours:
-    """Our own engine, on documents taken apart by the project's own reader; glossary as shipped."""
+    """Our own engine."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def build(self, docs: Iterable[Doc]) -> Stats:
         began = time.process_time()
-        vocabularies = Vocabularies()
-        readings = (read(doc.text.encode(), f"{doc.id}.md") for doc in docs)
-        posts = [reading.postmortem for reading in readings if reading.postmortem]
-        catalog = Catalog(posts, dt.datetime.now(dt.UTC), vocabularies)
-        index = build_index(documents_of(catalog), Glossary.of(seeded()))
+        index = our_index(docs)
         self.engine = OurEngine(index)
         cpu = time.process_time() - began
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
