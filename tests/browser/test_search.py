@@ -196,6 +196,30 @@ def test_offline_it_says_so_and_goes_on_when_the_network_is_back(browser, site) 
     context.close()
 
 
+def test_a_search_that_cannot_be_loaded_says_so(browser, site) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site)
+    context.set_offline(offline=True)
+    page.keyboard.press("Control+k")
+    expect(page.locator("dialog")).to_contain_text("Are you offline?")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    context.set_offline(offline=False)
+    ask(page, "leakage")
+    expect(hits(page).first).to_contain_text("leakage")
+    context.close()
+
+
+def test_nothing_is_fetched_of_postmortems_before_something_is_typed(open_page, site) -> None:
+    page = open_page(site)
+    page.keyboard.press("Control+k")
+    expect(page.locator(".pm-search__status")).to_have_text("25 postmortems")
+    expect(hits(page)).to_have_count(0)
+    fetched = "performance.getEntriesByType('resource').map(each => each.name)"
+    assert not [name for name in page.evaluate(fetched) if re.search(r"/search/[dtw]", name)]
+
+
 def test_a_slip_is_named_and_can_be_mended(open_page, site) -> None:
     page = open_page(site)
     ask(page, "sepsiss ")

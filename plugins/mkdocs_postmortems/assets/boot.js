@@ -9,15 +9,27 @@
       const script = document.createElement("script");
       script.src = folder + settings.script;
       script.onload = resolve;
-      script.onerror = () => { loading = undefined; reject(new Error("The search could not be loaded.")); };
+      script.onerror = () => { loading = undefined; reject(new Error("The search could not be loaded. Are you offline?")); };
       document.head.append(script);
     }));
+  const tell = (error) => {
+    const dialog = document.createElement("dialog");
+    dialog.textContent = error.message;
+    dialog.onclose = () => dialog.remove();
+    dialog.onclick = () => dialog.close();
+    document.body.append(dialog);
+    dialog.showModal();
+  };
   const show = async (open) => {
-    await load();
+    try {
+      await load();
+    } catch (error) {
+      return tell(error);
+    }
     const { engine, page, federation, ...rest } = settings;
     const own = { base: site, folder: `${folder}search/`, title: "" };
     const others = federation.map(({ title, base }) => ({ title, base, folder: `${base}assets/postmortems/search/` }));
-    globalThis.postmortemsSearchView({ ...rest, open, engine: folder + engine, page: site + page, sites: [own, ...others] });
+    return globalThis.postmortemsSearchView({ ...rest, open, engine: folder + engine, page: site + page, sites: [own, ...others] });
   };
   const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   document.addEventListener("keydown", (event) => {

@@ -24,7 +24,7 @@ _WHOLE = 16
 _CONCEPT = 10
 _COMPLETED = 12
 _CORRECTED = (0, 10, 7)
-RERANKED = 12
+RERANKED = 10
 """How many of the best are looked at again; a browser fetches each of them."""
 _TELLING_TERMS = 16
 

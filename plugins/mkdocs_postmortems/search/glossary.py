@@ -7,8 +7,8 @@ concept too; where a query has one, the concept is asked for beside the words.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from itertools import chain, count
+from functools import cache, cached_property
+from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -39,8 +39,8 @@ class Found:
 class Lexicon(Protocol):
     """Where an engine finds the concepts of an index, in memory or on disk."""
 
-    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
-        """The forms that begin with `term`, each with its concept."""
+    def starting(self, term: str, after: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term` and go on, if at all, with `after`; with concepts."""
 
     def forms_of(self, concept: str) -> Sequence[Form]:
         """All forms of a concept."""
@@ -49,10 +49,11 @@ class Lexicon(Protocol):
 def find(lexicon: Lexicon, terms: Sequence[str]) -> list[Found]:
     """Every form that occurs in `terms`."""
     found: list[Found] = []
-    for start, term in enumerate(terms):
-        for form, concept in lexicon.starting(term):
-            if tuple(terms[start : start + len(form)]) == form:
-                found.append(Found(concept, start, start + len(form)))
+    for start, (term, after) in enumerate(pairwise((*terms, ""))):
+        for form, concept in lexicon.starting(term, after):
+            end = start + len(form)
+            if len(form) < 3 or tuple(terms[start:end]) == form:
+                found.append(Found(concept, start, end))
     return found
 
 
@@ -86,9 +87,26 @@ class Glossary:
             found.sort(key=lambda form: (-len(form[0]), form))
         return cls(dict(forms), concepts)
 
-    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
-        """The forms that begin with `term`, each with its concept."""
-        return self.forms.get(term, ())
+    def starting(self, term: str, after: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term` and go on, if at all, with `after`; with concepts."""
+        return self._by_beginning.get((term, after), self._by_beginning.get((term, ""), ()))
+
+    @cached_property
+    def _by_beginning(self) -> dict[Form, list[tuple[Form, str]]]:
+        """By two terms the forms that begin so, with those of the first alone; and by that alone.
+
+        Many forms begin with the same word, and a long text asks for every word of it.
+        """
+        found: dict[Form, list[tuple[Form, str]]] = {}
+        for first, forms in self.forms.items():
+            alone = [each for each in forms if len(each[0]) == 1]
+            found[first, ""] = alone
+            for each in forms:
+                if len(each[0]) > 1:
+                    found.setdefault(each[0][:2], []).append(each)
+            for pair in {each[0][:2] for each in forms if len(each[0]) > 1}:
+                found[pair] += alone
+        return found
 
     def forms_of(self, concept: str) -> Sequence[Form]:
         """All forms of a concept."""

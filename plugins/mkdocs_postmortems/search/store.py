@@ -162,12 +162,12 @@ class KeptGlossary:
         self._rows = rows
         self._starting: dict[str, Sequence[tuple[Form, str]]] = {}
 
-    def starting(self, term: str) -> Sequence[tuple[Form, str]]:
-        """The forms that begin with `term`, each with its concept."""
+    def starting(self, term: str, after: str) -> Sequence[tuple[Form, str]]:
+        """The forms that begin with `term` and go on, if at all, with `after`; with concepts."""
         if term not in self._starting:
             rows = self._rows("select form, concept from forms where first = ?", term)
             self._starting[term] = [(tuple(form.split()), concept) for form, concept in rows]
-        return self._starting[term]
+        return [each for each in self._starting[term] if each[0][1:2] in {(), (after,)}]
 
     def forms_of(self, concept: str) -> Sequence[Form]:
         """All forms of a concept."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
@@ -10,8 +11,8 @@ from urllib.parse import urljoin
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.domain import Vocabulary
-from mkdocs_postmortems.site.content import Plan
+from mkdocs_postmortems.domain import Vocabularies, Vocabulary
+from mkdocs_postmortems.site.content import OtherSite, Plan
 
 _HERE = Path(__file__).parent.parent
 _ASSETS = _HERE / "assets"
@@ -45,19 +46,34 @@ class Scripts:
 
 def scripts_of(plan: Plan, config: MkDocsConfig) -> Scripts:
     """The scripts of a site; their names follow their content."""
+    return assembled(
+        plan.vocabularies,
+        page=f"{SEARCH_PAGE}/" if config.use_directory_urls else f"{SEARCH_PAGE}.html",
+        write=_address_to_write(plan, config),
+        federation=plan.federation,
+    )
+
+
+def assembled(
+    vocabularies: Vocabularies, page: str, write: str = "", federation: Iterable[OtherSite] = ()
+) -> Scripts:
+    """The scripts of a site with these codes.
+
+    `page` is the address of its search page, `write` one at which a new postmortem can be written,
+    and `federation` has the other sites that are searched.
+    """
     engine_name, engine = _joined("engine", _ENGINE)
     view_name, view = _joined("search", _VIEW)
-    vocabularies = plan.vocabularies
     settings = {
         "script": view_name,
         "engine": engine_name,
-        "page": f"{SEARCH_PAGE}/" if config.use_directory_urls else f"{SEARCH_PAGE}.html",
+        "page": page,
         "causes": {term.code: term.label for term in vocabularies.cause.terms},
         "labels": {term.code: term.label for term in vocabularies.outcome.terms}
         | {"essay": "Essay"},
         "pictures": _pictures(vocabularies.outcome),
-        "federation": [{"title": site.title, "base": site.base} for site in plan.federation],
-        "write": _address_to_write(plan, config),
+        "federation": [{"title": site.title, "base": site.base} for site in federation],
+        "write": write,
     }
     boot = _small((_ASSETS / "boot.js").read_text("utf-8"))
     boot = f"globalThis.postmortemsSettings = {json.dumps(settings, sort_keys=True)};\n{boot}"

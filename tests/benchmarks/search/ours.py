@@ -9,7 +9,7 @@ from string import Template
 
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.search.static import static_files
-from mkdocs_postmortems.site.finding import scripts
+from mkdocs_postmortems.site.scripts import SEARCH_PAGE, assembled
 from mkdocs_postmortems.site.styles import styles_uri
 
 from .engines import Doc, our_index
@@ -20,7 +20,7 @@ _FOLDER = "assets/postmortems"
 
 def write_ours(docs: Iterable[Doc], site: Path) -> None:
     """Into `site`: a page with our boot script, what that brings in, and the index of `docs`."""
-    made = scripts(Vocabularies(), use_directory_urls=True)
+    made = assembled(Vocabularies(), f"{SEARCH_PAGE}/")
     files = [getattr(made, field.name) for field in dataclasses.fields(made)]
     index = static_files(our_index(docs), lambda document: f"postmortems/{document.id}/")
     files += [(f"{_FOLDER}/search/{name}", content) for name, content in index]
@@ -42,5 +42,5 @@ def our_kind(path: str) -> str | None:
     if not path or path.endswith((".html", ".css")):
         return None
     if path.startswith(f"{_FOLDER}/search/"):
-        return re.match("[a-z]*", path.rpartition("/")[2])[0]
-    return "boot" if path.startswith(f"{_FOLDER}/postmortems.") else "engine"
+        return re.match("[a-z]*", path.removeprefix(f"{_FOLDER}/search/"))[0]
+    return path.removeprefix(f"{_FOLDER}/").partition(".")[0]

@@ -26,6 +26,11 @@ class Desk {
     return new Engine(sources.length > 1 ? new Union(sources) : sources[0]);
   }
 
+  /* How many postmortems there are. */
+  async count() {
+    return (await this.engine()).source.count;
+  }
+
   async search({ text, filters, order, most }) {
     const engine = await this.engine();
     const asked = [...filters.map(([name, value]) => `${name}:"${value}"`), text].join(" ").trimStart();

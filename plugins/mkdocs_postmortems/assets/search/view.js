@@ -3,6 +3,7 @@
 
 const STEP = 10;
 const PAUSE = 60;
+const QUIET = 200;
 let views = 0;
 
 function element(name, attributes = {}, ...children) {
@@ -18,14 +19,15 @@ function shown(pieces) {
 }
 
 class SearchView {
-  /* `options` has the `client` to ask; the `field`; where there are any, `facets` (selects by
-     name) and `sort`; what codes are called (`labels`, `causes`) and look like (`pictures`); and
-     `write`, an address at which a new postmortem can be written. */
+  /* `options` has the `client` to ask; the `field`; on a page that can be browsed too, `facets`
+     (selects by name) and `sort`; what codes are called (`labels`, `causes`) and look like
+     (`pictures`); and `write`, an address at which a new postmortem can be written. */
   constructor(root, options) {
     Object.assign(this, { facets: {}, onState: () => {}, onOpen: () => {} }, options);
     this.id = `pm-search-${++views}`;
     this.shown = STEP;
     this.turn = 0;
+    this.changed = -QUIET;
     this.active = -1;
     this.list = element("div", { role: "listbox", id: `${this.id}-list`, "aria-label": "Postmortems found", class: "pm-hits" });
     this.status = element("p", { role: "status", class: "pm-more pm-search__status" });
@@ -44,10 +46,13 @@ class SearchView {
     }
   }
 
+  /* At once after some quiet, as when a text is pasted; else when the typing pauses. */
   soon() {
     this.shown = STEP;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.run(), PAUSE);
+    const now = performance.now();
+    this.timer = setTimeout(() => this.run(), now - this.changed < QUIET ? PAUSE : 0);
+    this.changed = now;
   }
 
   get filters() {
@@ -59,7 +64,7 @@ class SearchView {
     const asked = { text: this.field.value, filters: this.filters, order: this.sort?.value, most: this.shown };
     this.onState();
     try {
-      const answer = await this.client.ask("search", asked);
+      const answer = this.sort || asked.text.trim() ? await this.client.ask("search", asked) : await this.invitation();
       if (turn !== this.turn) return;
       this.show(answer);
       const names = Object.keys(this.facets);
@@ -75,10 +80,16 @@ class SearchView {
     }
   }
 
+  /* Before anything is typed; by then the engine is there. */
+  async invitation() {
+    return { hits: [], total: await this.client.ask("count"), isCounted: true, missing: [], corrected: [], unknown: [] };
+  }
+
   /* Beside each value of a facet how many there would be with it. */
   count(counts) {
     for (const [name, values] of Object.entries(counts)) {
       const select = this.facets[name];
+      this.complete(select, name, values);
       for (const option of select.options) {
         if (!option.value) continue;
         const number = values[facetValue(name, option.value)] ?? 0;
@@ -89,12 +100,21 @@ class SearchView {
     }
   }
 
+  /* Values that only other sites have, for which our page could have no option. */
+  complete(select, name, values) {
+    const known = new Set([...select.options].map((option) => facetValue(name, option.value)));
+    for (const value of Object.keys(values).filter((each) => values[each] && !known.has(each)).sort()) {
+      const labels = { outcome: this.labels, cause: this.causes }[name] ?? {};
+      select.append(element("option", { value }, labels[value] ?? value));
+    }
+  }
+
   show(answer) {
     this.active = -1;
     this.field.removeAttribute("aria-activedescendant");
     this.list.replaceChildren(...answer.hits.map((hit, place) => this.option(hit, place)));
     this.field.setAttribute("aria-expanded", String(answer.hits.length > 0));
-    this.more.hidden = answer.total <= answer.hits.length;
+    this.more.hidden = !answer.hits.length || answer.total <= answer.hits.length;
     const many = answer.isCounted ? answer.total : `More than ${answer.hits.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
     const missing = answer.missing.length ? ` Not reached: ${answer.missing.join(", ")}.` : "";
