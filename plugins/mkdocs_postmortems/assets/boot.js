@@ -20,7 +20,17 @@
     document.body.append(dialog);
     dialog.showModal();
   };
+  let worker;
   const show = async (open) => {
+    try {
+      // The engine is fetched beside what shows the search, not after it.
+      if (location.protocol !== "file:" && !worker) {
+        worker = new Worker(folder + settings.engine);
+        worker.onerror = () => { worker.failed = true; };
+      }
+    } catch {
+      // Where there may be no worker, the search runs in the page.
+    }
     try {
       await load();
     } catch (error) {
@@ -29,7 +39,7 @@
     const { engine, page, federation, ...rest } = settings;
     const own = { base: site, folder: `${folder}search/`, title: "" };
     const others = federation.map(({ title, base }) => ({ title, base, folder: `${base}assets/postmortems/search/` }));
-    return globalThis.postmortemsSearchView({ ...rest, open, engine: folder + engine, page: site + page, sites: [own, ...others] });
+    return globalThis.postmortemsSearchView({ ...rest, open, worker, engine: folder + engine, page: site + page, sites: [own, ...others] });
   };
   const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   document.addEventListener("keydown", (event) => {

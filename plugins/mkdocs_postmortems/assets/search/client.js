@@ -1,9 +1,10 @@
 /* Asks the engine: in a worker where the browser lets us, in the page where it does not. */
 
 class Client {
-  /* `engine` is the address of its script; for `sites` see the desk. */
-  constructor(engine, sites) {
-    Object.assign(this, { engine, sites, waiting: new Map(), last: 0 });
+  /* `engine` is the address of its script; for `sites` see the desk; `worker` is one that was
+     started already, if there is one. */
+  constructor(engine, sites, worker) {
+    Object.assign(this, { engine, sites, worker, waiting: new Map(), last: 0 });
   }
 
   async ask(ask, given) {
@@ -28,7 +29,7 @@ class Client {
   /* A worker that the browser refuses to start tells so by an event, not by an exception. */
   startWorker() {
     return new Promise((resolve, reject) => {
-      this.worker = new Worker(this.engine);
+      if (!this.worker || this.worker.failed) this.worker = new Worker(this.engine);
       this.worker.onerror = reject;
       this.worker.onmessage = ({ data: { id, value, problem } }) => {
         const { settle, fail } = this.waiting.get(id);

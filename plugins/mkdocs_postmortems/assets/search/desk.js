@@ -14,6 +14,7 @@ class Desk {
       return await this.opening;
     } catch (error) {
       this.opening = undefined;
+      delete this.sites[0].manifest;
       throw error;
     }
   }
@@ -63,7 +64,7 @@ class Desk {
     const { count } = engine.source;
     const numbers = await engine.source.newestFirst(Array.from({ length: count }, (_, i) => i), most);
     const nothing = { scores: [], matched: [] };
-    const hits = await Promise.all(numbers.slice(0, most).map((number) => engine.hit(number, nothing, [])));
+    const hits = await Promise.all(numbers.slice(0, most).map((number) => engine.hit(number, nothing, [], new Set())));
     return { hits, total: count, isCounted: true, groups: [], query: parseQuery("", new Set()) };
   }
 
@@ -85,8 +86,8 @@ class Desk {
   async spelt(engine, group) {
     const letters = Array.from(group.word).slice(0, 2);
     const words = (await Promise.all([...new Set(letters)].map((letter) => engine.source.words(letter)))).flat();
-    const meant = words.filter((word) => group.terms.has(word.term)).sort(commonestFirst);
-    return [...new Map(meant.map((word) => [word.term, word.word])).values()].slice(0, MOST_CORRECTIONS);
+    const meant = words.filter(({ word }) => group.terms.has(stemmed(word))).sort(commonestFirst);
+    return [...new Map(meant.map(({ word }) => [stemmed(word), word])).values()].slice(0, MOST_CORRECTIONS);
   }
 
   async alike(engine, word) {

@@ -44,7 +44,15 @@ function slips(one, other, limit) {
 
 const byUnits = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const commonestFirst = (a, b) => b.frequency - a.frequency || byCodePoints(a.word, b.word);
-const termsOf = (words) => [...new Set(words.map((word) => word.term))];
+
+/* The terms of the first words, so many different ones at the most. */
+function termsOf(words, most) {
+  const terms = new Set();
+  for (const { word } of words) {
+    if (terms.size < most) terms.add(stemmed(word));
+  }
+  return [...terms];
+}
 
 /* Python's order of texts: by characters, not by units of UTF-16. */
 function byCodePoints(a, b) {
@@ -68,27 +76,33 @@ class Engine {
     const groups = await this.groups(query);
     const matches = await this.matches(groups);
     let numbers = await this.found(query, matches);
-    numbers = byDate
-      ? await this.source.newestFirst(numbers, most)
-      : await this.bestFirst(numbers, matches, groups);
+    const hasPhrases = query.phrases.length || query.unphrased.length;
+    const begun = begunBy(groups);
+    let total = numbers.length;
     let isCounted = true;
-    if (query.phrases.length || query.unphrased.length) {
+    numbers = byDate
+      ? await this.source.newestFirst(numbers, hasPhrases ? total : most)
+      : await this.bestFirst(numbers, matches, groups, begun, hasPhrases ? total : most);
+    if (hasPhrases) {
       numbers = await this.withPhrases(numbers, query, most + 1);
-      isCounted = numbers.length <= most;
+      total = numbers.length;
+      isCounted = total <= most;
     }
-    const hits = await Promise.all(numbers.slice(0, most).map((number) => this.hit(number, matches, groups)));
-    return { hits, total: numbers.length, isCounted, groups, query };
+    const hits = await Promise.all(numbers.slice(0, most).map((number) => this.hit(number, matches, groups, begun)));
+    return { hits, total, isCounted, groups, query };
   }
 
   /* What is looked for. */
 
   /* A group for each word that occurs in the index in some form; equal ones once. */
   async groups(query) {
-    const concepts = await this.concepts(query.typed);
     const groups = new Map();
+    const [concepts, ...all] = await Promise.all([
+      this.concepts(query.typed),
+      ...query.words.map((word, place) => this.forms(word, query.isOpen && place === query.words.length - 1)),
+    ]);
     const found = await Promise.all(query.words.map(async (word, place) => {
-      const isOpen = query.isOpen && place === query.words.length - 1;
-      const { terms, isCorrected } = await this.forms(word, isOpen);
+      const { terms, isCorrected } = all[place];
       const forms = [];
       for (const concept of concepts.get(word) ?? []) {
         terms.set(concept, CONCEPT);
@@ -126,7 +140,7 @@ class Engine {
     if ((await this.source.postings(term)).documents.length) terms.set(term, WHOLE);
     if ((isOpen && Array.from(word).length > 1) || isHalfAPair(word)) {
       const begun = [...(await this.source.words(word))].sort(commonestFirst);
-      for (const completed of termsOf(begun).slice(0, MOST_COMPLETIONS)) {
+      for (const completed of termsOf(begun, MOST_COMPLETIONS)) {
         if (!terms.has(completed)) terms.set(completed, COMPLETED);
       }
     }
@@ -147,7 +161,7 @@ class Engine {
       }
     }
     const best = nearest.filter(([distance]) => distance === limit).map(([, known]) => known);
-    return termsOf(best.sort(commonestFirst)).slice(0, MOST_CORRECTIONS).map((term) => [term, limit]);
+    return termsOf(best.sort(commonestFirst), MOST_CORRECTIONS).map((term) => [term, limit]);
   }
 
   /* Which documents. */
@@ -158,6 +172,7 @@ class Engine {
     const scores = new Float64Array(count);
     const matched = new Uint16Array(count);
     const best = new Float64Array(groups.length ? count : 0);
+    await Promise.all(groups.flatMap((group) => [...group.terms.keys()].map((term) => this.source.postings(term))));
     for (const group of groups) {
       best.fill(0);
       const terms = await Promise.all([...group.terms].map(async ([term, weight]) => [await this.source.postings(term), weight]));
@@ -200,24 +215,38 @@ class Engine {
 
   /* In which order. */
 
-  async bestFirst(numbers, matches, groups) {
-    const sorted = this.sorted(numbers, matches, groups, () => 0);
-    if (groups.length < 2) return sorted;
-    const best = sorted.slice(0, this.source.reranked);
+  /* All words first, then the score, then the newer: the first `most`, and then any order. */
+  async bestFirst(numbers, matches, groups, begun, most) {
+    const first = this.sorted(numbers, matches, groups, () => 0, Math.max(most, this.source.reranked));
+    if (groups.length < 2) return first;
+    const best = first.slice(0, this.source.reranked);
     const close = new Map();
     await Promise.all(best.map(async (number) => {
       const { passages } = await this.source.document(number);
-      close.set(number, closeness(passages, groups, this.source.stopWords));
+      close.set(number, closeness(passages, groups, begun, this.source.stopWords));
     }));
-    return [...this.sorted(best, matches, groups, (number) => close.get(number)), ...sorted.slice(this.source.reranked)];
+    const again = this.sorted(best, matches, groups, (number) => close.get(number), best.length);
+    return [...again, ...first.slice(this.source.reranked)];
   }
 
-  /* All words first, then the score, then the newer. */
-  sorted(numbers, { scores, matched }, groups, closeOf) {
-    const raised = new Map(
-      numbers.map((number) => [number, scores[number] * (matched[number] + 1) * (WHOLE + closeOf(number))]));
-    const lacks = (number) => (matched[number] < groups.length ? 1 : 0);
-    return [...numbers].sort((a, b) => lacks(a) - lacks(b) || raised.get(b) - raised.get(a) || b - a);
+  /* The first `most` in their order. Few of many make it among them, so that they are put in their
+     place one by one, which spares sorting all. */
+  sorted(numbers, { scores, matched }, groups, closeOf, most) {
+    const ranks = numbers.map((number) => ({
+      number,
+      lacks: matched[number] < groups.length,
+      raised: scores[number] * (matched[number] + 1) * (WHOLE + closeOf(number)),
+    }));
+    const before = (a, b) => a.lacks - b.lacks || b.raised - a.raised || b.number - a.number;
+    if (most * 8 > ranks.length) return ranks.sort(before).slice(0, most).map((rank) => rank.number);
+    const first = ranks.slice(0, most).sort(before);
+    for (const rank of ranks.slice(most)) {
+      if (before(rank, first[most - 1]) > 0) continue;
+      let place = most - 1;
+      for (; place > 0 && before(rank, first[place - 1]) < 0; place--) first[place] = first[place - 1];
+      first[place] = rank;
+    }
+    return first.map((rank) => rank.number);
   }
 
   /* Those that have the phrases, and not those that are unwanted, until there are enough. A text is
@@ -255,9 +284,9 @@ class Engine {
     return !query.unphrased.some(isThere) && query.phrases.every(isThere);
   }
 
-  async hit(number, { scores, matched }, groups) {
+  async hit(number, { scores, matched }, groups, begun) {
     const document = await this.source.document(number);
-    const passage = bestPassage(document.passages, groups);
+    const passage = bestPassage(document.passages, groups, begun);
     return { document, passage, score: scores[number], matched: matched[number] };
   }
 }

@@ -28,7 +28,7 @@ function marked(text, terms, forms) {
 
 /* The tokens that match, their places counted in characters as Python counts them. */
 function matching(text, terms, forms) {
-  const all = inCharacters(text, tokens(text));
+  const all = inCharacters(text, tokens(text, beginnings([...terms, ...forms.flat()])));
   const places = new Set();
   all.forEach((token, place) => {
     if (terms.has(token.term)) places.add(place);

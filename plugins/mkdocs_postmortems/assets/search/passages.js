@@ -9,18 +9,24 @@ function occurs(phrase, terms) {
   return terms.some((_, at) => phrase.every((term, i) => terms[at + i] === term));
 }
 
-function written(passage) {
-  passage.tokens ??= tokens(`${passage.heading} ${passage.text}`);
+/* All that groups may look for, by how it begins. */
+function begunBy(groups) {
+  return beginnings(groups.flatMap((group) => [...group.terms.keys(), ...group.forms.flat()]));
+}
+
+/* The tokens of a passage, remembered as long as the same is looked for. */
+function written(passage, begun) {
+  if (passage.begun !== begun) Object.assign(passage, { begun, tokens: tokens(`${passage.heading} ${passage.text}`, begun) });
   return passage.tokens;
 }
 
 /* How much of the search stands within twelve telling words of one passage. */
-function closeness(passages, groups, stopWords) {
-  return Math.max(0, ...passages.map((passage) => closenessOf(passage, groups, stopWords)));
+function closeness(passages, groups, begun, stopWords) {
+  return Math.max(0, ...passages.map((passage) => closenessOf(written(passage, begun), groups, stopWords)));
 }
 
-function closenessOf(passage, groups, stopWords) {
-  const telling = written(passage).filter((token) => !stopWords.has(token.word));
+function closenessOf(all, groups, stopWords) {
+  const telling = all.filter((token) => !stopWords.has(token.word));
   const places = telling.flatMap(({ term }, place) =>
     groups.flatMap((group, each) => (group.terms.has(term) ? [[place, each]] : [])));
   const inside = new Array(groups.length).fill(0);
@@ -35,11 +41,11 @@ function closenessOf(passage, groups, stopWords) {
 }
 
 /* The passage that answers best, by how many words, a lesson before others; then the first. */
-function bestPassage(passages, groups) {
+function bestPassage(passages, groups, begun) {
   let best = { kind: "opening", anchor: "", heading: "", text: "" };
   let bestFit = -1;
   for (const passage of passages) {
-    const terms = written(passage).map((token) => token.term);
+    const terms = written(passage, begun).map((token) => token.term);
     const there = new Set(terms);
     const found = groups.filter((group) =>
       [...group.terms.keys()].some((term) => there.has(term)) || group.forms.some((form) => occurs(form, terms))).length;

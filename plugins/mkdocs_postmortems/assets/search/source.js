@@ -80,15 +80,16 @@ function decodedPostings(text, hasShares) {
   return { documents: Uint32Array.from(documents), shares };
 }
 
+/* The words of a list, with how many documents have them. */
 function decodedWords(lines) {
-  let before = [];
+  const isPlain = !/[\ud800-\udfff]/.test(lines);
+  let before = "";
   return lines.split("\n").map((line) => {
     const colon = line.lastIndexOf(":");
     const rest = colon < 0 ? line.slice(1) : line.slice(1, colon);
-    const word = [...before.slice(0, parseInt(line[0], 36)), ...rest];
-    before = word;
-    const text = word.join("");
-    return { word: text, term: stemmed(text), frequency: colon < 0 ? 1 : parseInt(line.slice(colon + 1), 36) };
+    const shared = parseInt(line[0], 36);
+    before = (isPlain ? before.slice(0, shared) : Array.from(before).slice(0, shared).join("")) + rest;
+    return { word: before, frequency: colon < 0 ? 1 : parseInt(line.slice(colon + 1), 36) };
   });
 }
 
@@ -116,9 +117,10 @@ function countUpTo(items, item) {
 const numbered = (kind, number) => `${kind}${Math.floor(number / 1000)}/${number % 1000}`;
 
 class StaticSource {
-  /* `site` has the `folder` of the index, the site's address (`base`), and its `title`. */
+  /* `site` has the `folder` of the index, the site's address (`base`), its `title`, and, if that is
+     on its way already, a promise of the `manifest`. */
   static async open(site) {
-    const manifest = await load(site.folder, "manifest");
+    const manifest = await (site.manifest ?? load(site.folder, "manifest"));
     if (manifest.version !== VERSION) throw new IndexError(MESSAGES.version);
     return new StaticSource(site, manifest);
   }

@@ -2,11 +2,13 @@
 
 const RUN = /[\p{L}\p{N}]+/gu;
 const DENSE = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+/g;
+const PLAIN = /^[a-z0-9]+$/i;
 const ENGLISH = /^[a-z]+$/;
 const LONGEST_TERM = 40;
 const STEMS = new Map();
 
 function fold(word) {
+  if (PLAIN.test(word)) return word.toLowerCase();
   return word.normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFC").toLowerCase();
 }
 
@@ -22,20 +24,33 @@ function isHalfAPair(word) {
   return word.length === 1 && word.search(DENSE) === 0;
 }
 
-/* Tokens of composed text: term, folded word, and where the word begins and ends. */
-function tokens(text) {
+/* Tokens of composed text: term, folded word, and where the word begins and ends. Where `begun` is
+   given, only words that begin as it has are stemmed: others are not looked for, and it takes long. */
+function tokens(text, begun) {
   const found = [];
   for (const run of text.matchAll(RUN)) {
     const start = run.index;
     const end = start + run[0].length;
     const word = fold(run[0]);
-    if (word) found.push(...piecesOf(word, start, end));
+    if (word) found.push(...piecesOf(word, start, end, begun));
   }
   return found;
 }
 
+/* The first letters of all words that may have one of the terms: stemming changes no more of them
+   than y after the first one, as in "dying". */
+function beginnings(terms) {
+  const begun = new Set();
+  for (const term of terms) begun.add(Array.from(term).slice(0, 2).join("")).add(`${Array.from(term)[0]}y`);
+  return begun;
+}
+
 /* A run without blanks between words is cut into pairs; letters of other scripts in it stay whole. */
-function piecesOf(word, start, end) {
+function piecesOf(word, start, end, begun) {
+  if (ENGLISH.test(word)) {
+    const piece = word.slice(0, LONGEST_TERM);
+    return [{ term: !begun || begun.has(piece.slice(0, 2)) ? stemmed(piece) : piece, word: piece, start, end }];
+  }
   const places = [];
   let position = 0;
   for (const dense of word.matchAll(DENSE)) {
