@@ -96,31 +96,32 @@ def _ask_all(
     strikes = dict.fromkeys(drivers, 0)
     for place, query in enumerate(queries):
         sys.stderr.write(f"{place + 1} of {len(queries)}: {query['text']}\n")
-        texts = (query["text"], queries[(place + 1) % len(queries)]["text"])
+        pair = (query, queries[(place + 1) % len(queries)])
         is_typed = place < asked.typed
         turn = place % len(drivers)
         for name in [*list(drivers)[turn:], *list(drivers)[:turn]]:
             if strikes[name] >= _STRIKES:
                 continue
             try:
-                is_late = _ask(drivers[name], texts, limits, results[name], is_typed=is_typed)
+                is_late = _ask(drivers[name], pair, limits, results[name], is_typed=is_typed)
             except BrowserError as error:
-                results[name]["unavailable"] = f"at {texts[0]!r}: {error}"
+                results[name]["unavailable"] = f"at {query['text']!r}: {error}"
                 strikes[name] = _STRIKES
                 continue
             strikes[name] = strikes[name] + 1 if is_late else 0
 
 
 def _ask(
-    driver: Driver, texts: tuple[str, str], limits: Limits, result: dict, *, is_typed: bool
+    driver: Driver, pair: tuple[dict, dict], limits: Limits, result: dict, *, is_typed: bool
 ) -> bool:
-    """One query and a further one, added to `result`; whether one of them was late."""
-    row = driver.ask(*texts, limits)
-    result["rows"].append({"query": texts[0], "further query": texts[1], **row})
+    """A query and a further one, added to `result`; whether one of them was late."""
+    query, further = pair
+    about = {"query": query["text"], "kind": query["kind"]}
+    row = driver.ask(query["text"], further["text"], limits)
+    result["rows"].append({**about, "further query": further["text"], **row})
     is_late = any(row.get(part, {}).get("late") for part in ("cold", "further"))
     if is_typed and not is_late:
-        typed = driver.type(texts[0], limits)
-        result["typed"].append({"query": texts[0], "typed": typed})
+        result["typed"].append({**about, "typed": driver.type(query["text"], limits)})
     return is_late
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections import Counter as Tally
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ _FLAGS = (
     "--disable-sync",
 )
 _QUIET = 800
-"""Milliseconds in which nothing new was shown: then a search is over."""
+"""Milliseconds in which nothing new was shown or fetched: then a search is over."""
 _KEY = 120
 """Milliseconds from one key to the next, when a query is typed."""
 
@@ -82,7 +83,7 @@ class Driver:
         self._counter.take()
         page.goto(self._address)
         page.wait_for_timeout(200)
-        while not self._counter.is_idle:
+        while not self._counter.quiet:
             page.wait_for_timeout(50)
         try:
             yield page
@@ -107,19 +108,22 @@ class Driver:
         return {**figures, "late": figures["took"] > limits.late * 1000, **costs}
 
     def _is_settled(self, page: Page, seconds: float) -> bool:
+        until = time.monotonic() + seconds
         try:
-            while True:
+            while time.monotonic() < until:
+                # Asked for in each frame, as the page's timers are watched.
                 page.wait_for_function(
                     "quiet => searchWatch.isSettled(quiet)",
                     arg=_QUIET,
-                    timeout=seconds * 1000 + _QUIET,
-                    polling=50,
+                    timeout=(until - time.monotonic()) * 1000 + _QUIET,
+                    polling="raf",
                 )
-                if self._counter.is_idle:
+                if self._counter.quiet * 1000 > _QUIET:
                     return True
-                page.wait_for_timeout(_QUIET)
+                page.wait_for_timeout(50)
         except Late:
-            return False
+            pass
+        return False
 
     def _bytes(self, sent: Iterable[Sent]) -> dict[str, Any]:
         kinds: Tally[str] = Tally()

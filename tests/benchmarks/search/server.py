@@ -74,7 +74,7 @@ class Counter:
         self._folder, self._network, self._line = folder, network, _Line(network.rate)
         self._lock = threading.Lock()
         self._sent: list[Sent] = []
-        self._open = 0
+        self._open, self._closed = 0, time.monotonic()
         self._ready: dict[str, tuple[bytes, bytes]] = {}
         for file in folder.rglob("*"):
             if file.is_file() and file.suffix != ".html":
@@ -87,9 +87,9 @@ class Counter:
         return taken
 
     @property
-    def is_idle(self) -> bool:
-        """Whether no answer is on its way."""
-        return self._open == 0
+    def quiet(self) -> float:
+        """Seconds since the last answer was given; 0 while one is on its way."""
+        return 0 if self._open else time.monotonic() - self._closed
 
     def answer(self, connection: socketserver.StreamRequestHandler, path: str, known: str) -> None:
         """Send the file `path`, or 304 if `known` is its tag, or 404."""
@@ -100,6 +100,7 @@ class Counter:
         finally:
             with self._lock:
                 self._open -= 1
+                self._closed = time.monotonic()
 
     def _send(self, connection: socketserver.StreamRequestHandler, path: str, known: str) -> None:
         time.sleep(self._network.latency)

@@ -17,7 +17,7 @@ def report(results: list[dict], title: str, late: float) -> str:
     """`late` is the limit in seconds of one query."""
     there = [result for result in results if result.get("rows")]
     out = [f"# {title}\n", _bytes(there), _times(there, late), _ratios(there)]
-    out += [_gaps(there), _memory(there), _kinds(there)]
+    out += [_gaps(there), _memory(there), _by_query(there), _by_file(there)]
     missing = [f"- {r['engine']}: {r['unavailable']}" for r in results if "unavailable" in r]
     if missing:
         out.append("## Not run\n\n" + "\n".join(missing) + "\n")
@@ -117,7 +117,24 @@ def _memory(there: list[dict]) -> str:
     return f"## Peak MiB of the page's process\n\n{as_table(heads, rows)}"
 
 
-def _kinds(there: Iterable[dict]) -> str:
+def _by_query(there: list[dict]) -> str:
+    kinds = sorted({row["kind"] for result in there for row in result["rows"]})
+    rows = []
+    for kind in kinds:
+        cells = [kind]
+        for result in there:
+            some = [row["cold"] for row in result["rows"] if row["kind"] == kind]
+            size, requests = (
+                statistics.fmean(one[name] for one in some) if some else 0
+                for name in ("bytes", "requests")
+            )
+            cells.append(_size_and_number((size, requests)))
+        rows.append(cells)
+    heads = ["kind of query", *(result["engine"] for result in there)]
+    return f"## First query: mean KB (requests) by kind of query\n\n{as_table(heads, rows)}"
+
+
+def _by_file(there: Iterable[dict]) -> str:
     out = []
     for result in there:
         means = {part: average_by_kind(_rows(result, part), part) for part in PARTS}
