@@ -10,7 +10,6 @@ from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index, build_index
-from mkdocs_postmortems.search.tokens import telling_terms
 from unit.making import NOW, record
 
 FILLER = "Nothing that matters stands in this sentence about weather and bread."
@@ -50,5 +49,5 @@ def document(id: str, **fields: str) -> Document:  # noqa: A002 - as the record 
     texts = {"title": "", "lessons": "", "facets": "", "summary": "", "headings": "", "body": ""}
     texts |= fields
     text = " ".join(texts.values()).strip()
-    passage = Passage("section", "", "", text, tuple(telling_terms(text)))
+    passage = Passage("section", "", "", text)
     return Document(id, texts["title"], "", {}, (), tuple(texts.values()), (passage,))
