@@ -172,6 +172,12 @@ def test_a_rare_word_says_more_than_a_common_one():
     assert found(engine, "weather sepsis ")[0] == "rare"
 
 
+def test_a_word_in_every_document_still_counts_a_little():
+    engine = engine_of(*(post(f"p{each}", "Common.") for each in range(300)))
+
+    assert min(hit.score for hit in engine.search("common ", 300).hits) > 0
+
+
 def test_words_that_stand_together_come_before_words_apart():
     apart = " ".join(["bread"] * 40)
     engine = engine_of(

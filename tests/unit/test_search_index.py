@@ -77,12 +77,6 @@ def test_a_share_is_what_the_document_weighs_by_itself():
             assert shares(made, term)[each.id] == share, term
 
 
-def test_a_word_in_every_document_still_has_its_documents():
-    made = index(*(document(f"d{each}", body="common") for each in range(300)))
-
-    assert len(shares(made, "common")) == 300
-
-
 def test_stop_words_have_no_postings():
     made = index(document("d", body="the leakage of it"))
 
