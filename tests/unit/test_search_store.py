@@ -1,6 +1,7 @@
 """The index on disk: the same as in memory, and never worse than absent."""
 
 import contextlib
+import os
 import random
 import sqlite3
 import threading
@@ -261,6 +262,16 @@ def test_a_full_disk_is_told_and_leaves_the_old_file(path, monkeypatch):
 
 def test_writing_leaves_nothing_beside(path):
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_what_a_killed_writer_left_is_removed_once_it_is_old(path):
+    old, new = path.with_name(f"{path.name}old.part"), path.with_name(f"{path.name}new.part")
+    for each in (old, new):
+        each.write_bytes(b"half written")
+    os.utime(old, (1, 1))
+    write_store(path, INDEX, origin())
+
+    assert sorted(each.name for each in path.parent.iterdir()) == [path.name, new.name]
 
 
 def test_a_reader_keeps_what_it_opened_while_another_writes(path):
