@@ -18,12 +18,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.search.engine import Engine
 from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index, build_index
 from mkdocs_postmortems.search.keeping import Origin, write_store
 from mkdocs_postmortems.search.store import Store, StoreError
 from mkdocs_postmortems.search.updating import Change, update_store
-from unit.searching import content_of, document
+from unit.searching import content_of, document, found
 
 UNTIL = "9999-12-31T23:59:59+00:00"
 GLOSSARY = Glossary.of([["churn", "attrition", "customers leaving"], ["leakage", "seepage"]])
@@ -253,6 +254,13 @@ def test_a_reader_keeps_the_index_that_it_opened(kept):
         for _ in range(50):
             assert content_of(store) == content_of(index(old))
     update.join()
+    kept.check()
+
+
+def test_a_reader_that_is_forgotten_is_in_nobodys_way(kept):
+    found(Engine(Store(kept.path)), "leakage churn ")
+    kept.change([])
+
     kept.check()
 
 

@@ -39,12 +39,12 @@ def refresh(project: Project, now: dt.datetime, cache: Cache, store: Store | Non
 def _updated(project: Project, now: dt.datetime, cache: Cache, store: Store) -> Source | None:
     """The index with what is new in it; None where so much is that it is better made anew."""
     known = _known(store)
+    store.close()
     news = gather_news(project, now, known)
     gone = known.superseded_by.keys() - set(news.order)
     if len(news.documents) + len(gone) > max(20, _MOST_UPDATED * len(news.order)):
         return None
     change = Change(store.stamp, news.order, news.documents, _origin(news, cache))
-    store.close()
     update_store(cache.path, change)
     return Store(cache.path)
 

@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 from array import array
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -59,7 +59,7 @@ class Store:
     @cached_property
     def glossary(self) -> Lexicon:
         """The words that mean the same."""
-        return KeptGlossary(self.rows)
+        return KeptGlossary(partial(_rows, self._connection))
 
     def __enter__(self) -> Self:
         return self
@@ -127,10 +127,7 @@ class Store:
         Raises:
             StoreError: The file cannot be read.
         """
-        try:
-            return self._connection.execute(statement, values).fetchall()
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise StoreError(f"the index cannot be read ({error})") from error
+        return _rows(self._connection, statement, *values)
 
     def _read_about(self) -> None:
         about = dict(self.rows("select key, value from about"))
@@ -156,6 +153,15 @@ class Store:
             return [places[slot] for slot in slots]
         except KeyError as error:
             raise StoreError("the index is damaged") from error
+
+
+def _rows(
+    connection: sqlite3.Connection, statement: str, *values: str | int
+) -> list[tuple[Any, ...]]:
+    try:
+        return connection.execute(statement, values).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise StoreError(f"the index cannot be read ({error})") from error
 
 
 class KeptGlossary:
