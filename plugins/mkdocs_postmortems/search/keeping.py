@@ -43,7 +43,7 @@ class Origin:
         stamp: A digest of everything.
         settings: A digest of what changes every document when it changes.
         until: When it has to be looked at anew (ISO 8601, UTC).
-        head: The commit from which dates were taken; empty where none was.
+        head: The commit from which dates were taken; empty where none was wanted.
         files: Every file, a row of five texts each.
     """
 
