@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.domain import Postmortem, lesson_anchor
@@ -9,8 +10,8 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.index import Index, build_index
-from mkdocs_postmortems.search.tokens import telling_terms
+from mkdocs_postmortems.search.index import Index, Postings, Source, build_index
+from mkdocs_postmortems.search.store import Store
 from unit.making import NOW, record
 
 FILLER = "Nothing that matters stands in this sentence about weather and bread."
@@ -50,5 +51,30 @@ def document(id: str, **fields: str) -> Document:  # noqa: A002 - as the record 
     texts = {"title": "", "lessons": "", "facets": "", "summary": "", "headings": "", "body": ""}
     texts |= fields
     text = " ".join(texts.values()).strip()
-    passage = Passage("section", "", "", text, tuple(telling_terms(text)))
+    passage = Passage("section", "", "", text)
     return Document(id, texts["title"], "", {}, (), tuple(texts.values()), (passage,))
+
+
+def content_of(source: Source) -> dict[str, Any]:
+    """All that an index has, in memory or on disk, to be compared."""
+    if isinstance(source, Store):
+        terms = [term for (term,) in source.rows("select term from terms order by term")]
+        rows = source.rows("select concept, form from forms order by rowid")
+        forms = [(concept, tuple(form.split())) for concept, form in rows]
+    else:
+        assert isinstance(source, Index)
+        terms = sorted(source.terms)
+        forms = [(name, form) for name, all_ in source.glossary.concepts.items() for form in all_]
+    return {
+        "documents": [source.document(each) for each in range(source.count)],
+        "dates": list(source.dates()),
+        "terms": {term: plain(source.postings(term)) for term in terms},
+        "words": list(source.words("")),
+        "forms": forms,
+    }
+
+
+def plain(found: Postings | None) -> list[tuple[int, int]]:
+    """The documents of a term, each with its share."""
+    assert found is not None
+    return list(zip(found.documents, found.shares, strict=True))

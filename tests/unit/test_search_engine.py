@@ -5,8 +5,10 @@ import random
 import pytest
 
 from mkdocs_postmortems.catalog import Catalog
-from mkdocs_postmortems.search.engine import Engine
+from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.search.engine import RERANKED, Engine
 from mkdocs_postmortems.search.gather import documents_of
+from mkdocs_postmortems.search.index import Index
 from unit.making import NOW, made, read_fields
 from unit.searching import FILLER, engine_of, found, ids_in, index_of, post
 
@@ -170,6 +172,12 @@ def test_a_rare_word_says_more_than_a_common_one():
     assert found(engine, "weather sepsis ")[0] == "rare"
 
 
+def test_a_word_in_every_document_still_counts_a_little():
+    engine = engine_of(*(post(f"p{each}", "Common.") for each in range(300)))
+
+    assert min(hit.score for hit in engine.search("common ", 300).hits) > 0
+
+
 def test_words_that_stand_together_come_before_words_apart():
     apart = " ".join(["bread"] * 40)
     engine = engine_of(
@@ -267,10 +275,74 @@ def test_a_phrase_does_not_reach_from_one_text_into_the_next():
     assert found(engine, '"wall clock"') == []
 
 
-def test_the_total_counts_those_with_the_phrase():
-    answer = engine_of(*WALL, *MANY).search('"wall clock"', most=1)
+@pytest.mark.parametrize(
+    ("most", "shown", "total", "is_counted"), [(1, 1, 2, False), (2, 2, 3, False), (3, 3, 3, True)]
+)
+def test_with_a_phrase_no_more_are_counted_than_were_looked_at(most, shown, total, is_counted):
+    answer = engine_of(*WALL, *MANY).search('"wall clock"', most)
 
-    assert (len(answer.hits), answer.total) == (1, 3)
+    assert (len(answer.hits), answer.total, answer.is_counted) == (shown, total, is_counted)
+
+
+def test_without_a_phrase_all_are_counted():
+    answer = engine_of(*WALL, *MANY).search("wall clock ", most=1)
+
+    assert (len(answer.hits), answer.total, answer.is_counted) == (1, 4, True)
+
+
+class Reading:
+    """An index that tells which documents were read."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.index, name)
+
+    def document(self, number: int) -> Document:
+        self.read.add(self.index.document(number).id)
+        return self.index.document(number)
+
+
+def reading() -> Reading:
+    walls = [post(f"wall{each}", "A wall of bread.", date="2024-03-03") for each in range(60)]
+    return Reading(index_of([*walls, *WALL]))
+
+
+def test_for_a_phrase_only_the_best_and_what_has_all_its_words_is_read():
+    source = reading()
+
+    assert set(found(Engine(source), '"clock on the wall"')) == {"apart"}
+    assert source.read >= {"apart", "phrase", "title", "lesson"}
+    assert len(source.read) <= RERANKED + 4
+
+
+def test_for_an_unwanted_phrase_only_what_has_all_its_words_is_read():
+    source = reading()
+    answer = Engine(source).search('-"clock on the wall" wall ', most=3)
+
+    assert (len(answer.hits), answer.is_counted) == (3, False)
+    assert len(source.read) <= 4
+
+
+def test_a_phrase_of_stop_words_alone_is_looked_for_in_all_that_is_found():
+    engine = engine_of(post("p", "To be or not to leak."), post("q", "Be to or leak."), *MANY)
+
+    assert found(engine, 'leak "to be or not"') == ["p"]
+    assert found(engine, '-"to be or not" leak ') == ["q"]
+
+
+def test_narrowed_is_all_that_the_filters_leave_newest_first():
+    engine = engine_of(*SORTED)
+
+    assert [each.id for each in engine.narrowed()] == ["a", "b", "c", "d"]
+    assert [each.id for each in engine.narrowed("outcome:failed")] == ["a", "c"]
+    assert [each.id for each in engine.narrowed("-outcome:failed")] == ["b", "d"]
+    assert [each.id for each in engine.narrowed("outcome:failed", "2023-01-01")] == ["a"]
+    assert [each.id for each in engine.narrowed("", "2023-01-01")] == ["a", "b"]
+    assert engine.narrowed("outcome:nonsense") == []
+    assert engine_of().narrowed() == engine_of().narrowed("tag:x") == []
 
 
 def test_what_is_not_wanted_is_left_out():

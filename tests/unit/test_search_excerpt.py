@@ -14,7 +14,7 @@ VOCABULARY = ["leakage", "Leak", "bread", "数据泄漏", "泄漏", "é", "x" * 
 
 
 def cut(text: str, query: str, limit: int = 240) -> Excerpt:
-    return excerpt(composed(text), frozenset(token.term for token in tokens(query)), limit)
+    return excerpt(composed(text), frozenset(token.term for token in tokens(query)), limit=limit)
 
 
 def marked(part: Excerpt) -> list[str]:
@@ -98,6 +98,42 @@ def test_only_what_matched_is_marked_in_a_run():
     assert marked(cut("训练GPT4模型时数据泄漏", "gpt4 泄漏")) == ["GPT4", "泄漏"]
 
 
+def with_forms(text: str, *forms: str, terms: frozenset[str] = frozenset()) -> Excerpt:
+    return excerpt(
+        composed(text), terms, [tuple(each.term for each in tokens(form)) for form in forms]
+    )
+
+
+def test_a_form_is_marked_where_all_of_it_stands():
+    text = "Customers stayed. Many customers were leaving; customers leave."
+
+    assert marked(with_forms(text, "customers leaving")) == ["customers", "leave"]
+
+
+def test_a_form_is_marked_beside_the_terms():
+    part = with_forms("Churn, or customers leaving us.", "customers leaving", terms={"churn"})
+
+    assert marked(part) == ["Churn", "customers", "leaving"]
+
+
+def test_a_form_does_not_reach_beyond_the_end():
+    assert marked(with_forms("leaving customers", "customers leaving")) == []
+    assert marked(with_forms("", "customers leaving")) == []
+
+
+def test_of_two_forms_that_overlap_all_is_marked():
+    part = with_forms("an out of sample test set", "out of sample", "sample test")
+
+    assert marked(part) == ["out", "of", "sample", "test"]
+
+
+def test_a_stretch_is_chosen_for_the_forms_in_it():
+    text = f"Customers. {BREAD * 20}Then customers left, customers leaving fast. {BREAD * 20}"
+    part = with_forms(text, "customers leaving")
+
+    assert marked(part) == ["customers", "leaving"]
+
+
 def test_a_word_longer_than_the_excerpt_is_cut():
     part = cut("x" * 1000, "leakage")
 
@@ -109,7 +145,7 @@ def test_a_word_longer_than_the_excerpt_is_cut():
 def test_marks_stand_at_matches_ascend_and_do_not_overlap(limit, words):
     text = " ".join(words)
     terms = {"leakag", "leak", "泄漏"}
-    part = excerpt(text, frozenset(terms), limit)
+    part = excerpt(text, frozenset(terms), limit=limit)
 
     end = 0
     for start, stop in part.marks:

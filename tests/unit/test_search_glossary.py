@@ -4,7 +4,13 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from mkdocs_postmortems.search.glossary import Glossary, GlossaryError, seeded, site_glossary
+from mkdocs_postmortems.search.glossary import (
+    Glossary,
+    GlossaryError,
+    find,
+    seeded,
+    site_glossary,
+)
 from mkdocs_postmortems.search.tokens import STOP_WORDS, composed, tokens
 from unit.searching import engine_of, found, post
 
@@ -19,7 +25,7 @@ def terms(text: str) -> list[str]:
 
 
 def concepts(glossary: Glossary, text: str) -> set[str]:
-    return set(glossary.concepts_in(terms(text)))
+    return {each.concept for each in find(glossary, terms(text))}
 
 
 def test_forms_of_one_group_are_one_concept():
@@ -41,7 +47,7 @@ def test_a_form_of_several_words_wants_them_in_a_row():
 
 def test_where_a_form_was_found():
     glossary = Glossary.of([["churn", "customers leaving"]])
-    (one,) = glossary.find(terms("many customers leaving us"))
+    (one,) = find(glossary, terms("many customers leaving us"))
 
     assert (one.start, one.end) == (1, 3)
 
@@ -49,7 +55,7 @@ def test_where_a_form_was_found():
 def test_a_form_that_occurs_twice_counts_twice():
     glossary = Glossary.of([["churn", "attrition"]])
 
-    assert len(glossary.concepts_in(terms("churn and attrition and churn"))) == 3
+    assert len(find(glossary, terms("churn and attrition and churn"))) == 3
 
 
 @pytest.mark.parametrize("shared_first", [True, False])
@@ -63,10 +69,41 @@ def test_a_form_in_two_groups_means_both_and_does_not_join_them(shared_first):
     assert concepts(glossary, "privacy").isdisjoint(concepts(glossary, "personal records"))
 
 
+def test_a_concept_is_named_after_its_first_form_so_that_another_site_names_it_alike():
+    one = Glossary.of([["customers leaving", "churn"], ["drift", "shift"]])
+    other = Glossary.of([["drift", "shift"], ["customers leaving", "churn"]])
+
+    assert concepts(one, "churn") == concepts(other, "churn") == {"~custom leav"}
+
+
+def test_concepts_with_the_same_first_form_have_names_of_their_own():
+    glossary = Glossary.of([["pii", "privacy"], ["pii", "personal records"], ["pii", "names"]])
+
+    assert list(glossary.concepts) == ["~pii", "~pii ~2", "~pii ~3"]
+    assert concepts(glossary, "pii") == set(glossary.concepts)
+
+
+def test_what_a_lexicon_tells():
+    glossary = Glossary.of([["churn", "customers leaving", "customer loss"]])
+
+    assert glossary.starting("custom") == [
+        (("custom", "leav"), "~churn"),
+        (("custom", "loss"), "~churn"),
+    ]
+    assert glossary.forms_of("~churn") == [("churn",), ("custom", "leav"), ("custom", "loss")]
+    assert list(glossary.starting("leav")) == []
+
+
+def test_of_forms_that_begin_alike_the_longest_comes_first():
+    glossary = Glossary.of([["churn", "loss"], ["loss of customers", "loss of users today"]])
+
+    assert [len(form) for form, _ in glossary.starting("loss")] == [4, 3, 1]
+
+
 def test_spellings_with_one_stem_are_one_form():
     glossary = Glossary.of([["forecast", "forecasting", "prediction"]])
 
-    assert len(glossary.concepts_in(terms("forecast"))) == 1
+    assert len(find(glossary, terms("forecast"))) == 1
 
 
 @pytest.mark.parametrize("group", [[], ["churn"], ["churn", "—"], ["", " "]])

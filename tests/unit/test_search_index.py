@@ -1,12 +1,11 @@
-"""The index: impacts, words and facets."""
+"""The index: postings, words and facets."""
 
 import random
 
-import pytest
-
 from mkdocs_postmortems.search.documents import FIELDS
 from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.index import Index, build_index, facet_term
+from mkdocs_postmortems.search.index import Index, build_index, facet_term, facet_terms
+from mkdocs_postmortems.search.weighing import GREATEST, weigh
 from unit.searching import FILLER, document, index_of, post
 
 
@@ -14,12 +13,12 @@ def index(*documents, concepts=()) -> Index:
     return build_index(documents, Glossary.of(concepts))
 
 
-def impacts(made: Index, term: str) -> dict[str, int]:
+def shares(made: Index, term: str) -> dict[str, int]:
     found = made.postings(term)
     assert found is not None, term
     return {
-        made.document(number).id: impact
-        for number, impact in zip(found.documents, found.impacts, strict=True)
+        made.document(number).id: share
+        for number, share in zip(found.documents, found.shares, strict=True)
     }
 
 
@@ -38,7 +37,7 @@ def test_a_document_without_text_is_counted_and_found_by_nothing():
     made = index(document("empty"), document("full", body="leakage"))
 
     assert made.count == 2
-    assert impacts(made, "leakag").keys() == {"full"}
+    assert shares(made, "leakag").keys() == {"full"}
 
 
 def test_numbers_are_places_in_the_sequence_and_ascend():
@@ -50,7 +49,7 @@ def test_numbers_are_places_in_the_sequence_and_ascend():
     assert [made.document(each).id for each in found.documents] == ["d0", "d1", "d2", "d3", "d4"]
 
 
-def test_an_impact_is_a_whole_number_from_1_to_255():
+def test_every_document_has_one_share_in_a_term():
     draw = random.Random(1)
     vocabulary = [f"word{each}" for each in range(60)]
     documents = [
@@ -62,69 +61,20 @@ def test_an_impact_is_a_whole_number_from_1_to_255():
     ]
     made = index(*documents, document("loud", title="onlyhere " * 500))
 
-    assert {len(each.documents) == len(each.impacts) for each in made.terms.values()} == {True}
-    assert {1 <= impact <= 255 for each in made.terms.values() for impact in each.impacts} == {True}
+    for term, found in made.terms.items():
+        assert len(found.documents) == len(found.shares) == len(set(found.documents)), term
+        assert list(found.documents) == sorted(found.documents), term
+        assert all(1 <= share <= GREATEST for share in found.shares), term
 
 
-def test_a_word_in_every_document_still_counts_a_little():
-    made = index(*(document(f"d{each}", body="common") for each in range(300)))
+def test_a_share_is_what_the_document_weighs_by_itself():
+    documents = [document(f"d{each}", title="Leaks", body=f"leakage bread {each}") for each in "ab"]
+    made = index(*documents, concepts=[["leakage", "seepage"]])
 
-    assert set(impacts(made, "common").values()) == {1}
-
-
-@pytest.mark.parametrize(
-    ("more", "less"),
-    [
-        ("title", "body"),
-        ("lessons", "body"),
-        ("title", "facets"),
-        ("lessons", "facets"),
-        ("facets", "summary"),
-        ("summary", "body"),
-        ("headings", "body"),
-    ],
-)
-def test_fields_weigh_in_their_order(more, less):
-    others = [document(f"o{each}", **dict.fromkeys(FIELDS, "bread")) for each in range(8)]
-    made = index(
-        *others, document("more", **{more: "leakage"}), document("less", **{less: "leakage"})
-    )
-
-    found = impacts(made, "leakag")
-    assert found["more"] > found["less"]
-
-
-def test_a_rare_word_weighs_more_than_a_common_one():
-    made = index(
-        document("both", body="rare common"),
-        *(document(f"d{each}", body="common bread") for each in range(9)),
-    )
-
-    assert impacts(made, "rare")["both"] > impacts(made, "common")["both"]
-
-
-def test_a_word_that_is_said_more_often_weighs_more_but_less_each_time():
-    made = index(
-        document("a", body="leakage bread bread bread bread bread"),
-        document("b", body="leakage leakage bread bread bread bread"),
-        document("c", body="leakage leakage leakage bread bread bread"),
-        *(document(f"d{each}", body="bread " * 6) for each in range(9)),
-    )
-
-    found = impacts(made, "leakag")
-    assert found["a"] < found["b"] < found["c"]
-    assert found["c"] - found["b"] < found["b"] - found["a"]
-
-
-def test_a_word_weighs_less_in_a_long_text():
-    made = index(
-        document("short", body="leakage bread"),
-        document("long", body="leakage " + "bread " * 200),
-        document("none", body="bread"),
-    )
-
-    found = impacts(made, "leakag")
-    assert found["short"] > found["long"]
+    for each in documents:
+        weighed = weigh(each, made.glossary)
+        for term, share in weighed.shares.items():
+            assert shares(made, term)[each.id] == share, term
 
 
 def test_stop_words_have_no_postings():
@@ -162,8 +112,7 @@ def test_a_concept_counts_where_one_of_its_forms_stands():
         concepts=[churn],
     )
 
-    (concept,) = {term for term in made.terms if term.startswith("~")}
-    assert impacts(made, concept).keys() == {"a", "b"}
+    assert shares(made, "~churn").keys() == {"a", "b"}
 
 
 def test_facets_have_postings_of_their_own():
@@ -202,6 +151,7 @@ def test_a_value_that_is_there_in_two_spellings_counts_a_document_once():
     found = made.postings(facet_term("tag", "data quality"))
     assert found is not None
     assert list(found.documents) == [0]
+    assert list(facet_terms(made.document(0))).count("=tag:data-quality") == 1
 
 
 def test_the_same_documents_make_the_same_index_in_any_order():

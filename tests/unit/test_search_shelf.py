@@ -1,5 +1,6 @@
-"""The shelf: the cache is taken while nothing changed, and made anew when anything did."""
+"""The shelf: the cache is taken while nothing changed, and what changed is read, nothing else."""
 
+import contextlib
 import datetime as dt
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_postmortems.project import Project, find_project
-from mkdocs_postmortems.search import gather
+from mkdocs_postmortems.search import ledger
 from mkdocs_postmortems.search.engine import Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Index, Source
@@ -20,11 +21,11 @@ MKDOCS = "site_name: Lab\nplugins:\n  - postmortems:\n      git_dates: false\n"
 
 
 class Shelf:
-    """A project, and how often its postmortems were read."""
+    """A project, and which of its files were read."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.reads = 0
+        self.reads: list[str] = []
         self.now = NOW
         self.write("mkdocs.yml", MKDOCS)
         self.write("postmortems/a.md", "# A\n\nOn leakage.\n")
@@ -45,34 +46,40 @@ class Shelf:
         return self.project.cache / "search.sqlite"
 
     def open(self, **how: bool) -> Source:
-        source = open_index(self.project, self.now, **how)
-        if isinstance(source, Store):
-            source.close()
-            source = Store(self.cached, source.glossary)
-        return source
+        return open_index(self.project, self.now, **how)
 
     def asked(self, text: str) -> list[str]:
-        return found(Engine(self.open()), text)
+        with contextlib.closing(self.open()) as source:
+            return found(Engine(source), text)
+
+    def read(self) -> list[str]:
+        """The files that were read since this was asked last."""
+        reads, self.reads = sorted(self.reads), []
+        return reads
 
 
 @pytest.fixture
 def shelf(tmp_path, monkeypatch) -> Shelf:
     made = Shelf(tmp_path)
-    read_index = gather.read_index
+    read_post = ledger.read_post
 
-    def counted(*args: object) -> object:
-        made.reads += 1
-        return read_index(*args)
+    def counted(folder: Path, path: str, *rest: object) -> object:
+        made.reads.append(path)
+        return read_post(folder, path, *rest)
 
-    monkeypatch.setattr(gather, "read_index", counted)
+    monkeypatch.setattr(ledger, "read_post", counted)
     return made
+
+
+ALL = ["2024/b.md", "a.md"]
 
 
 def test_the_postmortems_are_read_once(shelf):
     assert shelf.asked("leakage ") == ["a"]
+    assert shelf.read() == ALL
     assert shelf.asked("leakage ") == ["a"]
     assert shelf.asked("sepsis ") == ["2024/b"]
-    assert shelf.reads == 1
+    assert shelf.read() == []
     assert isinstance(shelf.open(), Store)
 
 
@@ -86,6 +93,10 @@ def change_time(shelf: Shelf) -> None:
 
 def add_file(shelf: Shelf) -> None:
     shelf.write("postmortems/2025/c.md", "# C\n")
+
+
+def add_what_is_no_postmortem(shelf: Shelf) -> None:
+    shelf.write("postmortems/2025/data.csv", "a,b\n")
 
 
 def delete_file(shelf: Shelf) -> None:
@@ -120,20 +131,67 @@ def delete_cache(shelf: Shelf) -> None:
     shelf.cached.unlink()
 
 
-CHANGES = [
-    *(change_text, change_time, add_file, delete_file, rename_file, rename_folder),
-    *(change_options, add_glossary, change_authors, break_cache, delete_cache),
-]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-def test_after_a_change_they_are_read_once_more(shelf, change):
+@pytest.mark.parametrize(
+    ("change", "read"),
+    [
+        (change_text, ["a.md"]),
+        (change_time, ["a.md"]),
+        (add_file, ["2025/c.md"]),
+        (add_what_is_no_postmortem, []),
+        (delete_file, []),
+        (rename_file, ["z.md"]),
+        (rename_folder, ["2023/b.md"]),
+        (change_options, ALL),
+        (add_glossary, ALL),
+        (change_authors, ALL),
+        (break_cache, ALL),
+        (delete_cache, ALL),
+    ],
+)
+def test_after_a_change_what_changed_is_read_once(shelf, change, read):
     shelf.open()
+    shelf.read()
     change(shelf)
     shelf.open()
+    assert shelf.read() == read
     shelf.open()
+    assert shelf.read() == []
+    assert isinstance(shelf.open(), Store)
 
-    assert shelf.reads == 2
+
+def test_what_a_change_takes_the_place_of_is_read_too(shelf):
+    shelf.open()
+    shelf.read()
+    shelf.write("postmortems/c.md", "---\ntitle: C\nsupersedes: 2024/b\n---\n\nOn sepsis.\n")
+    shelf.open()
+    assert shelf.read() == ["2024/b.md", "c.md"]
+    (shelf.root / "postmortems/c.md").unlink()
+    shelf.open()
+    assert shelf.read() == ["2024/b.md"]
+
+
+def test_where_very_much_changed_all_is_read(shelf):
+    for each in range(30):
+        shelf.write(f"postmortems/x{each:02}.md", f"# X{each}\n")
+    shelf.open()
+    shelf.read()
+    for each in range(21):
+        shelf.write(f"postmortems/x{each:02}.md", f"# X{each}\n\nOn leakage.\n")
+
+    assert len(shelf.asked("leakage ")) == 22
+    assert set(shelf.read()) == {*ALL, *(f"x{each:02}.md" for each in range(30))}
+
+
+def test_a_draft_is_read_again_only_when_it_changes(shelf):
+    shelf.write("postmortems/draft.md", "---\ndraft: true\n---\n\nOn walruses.\n")
+    shelf.open()
+    assert "draft.md" in shelf.read()
+    change_text(shelf)
+    shelf.open()
+    assert shelf.read() == ["a.md"]
+    shelf.write("postmortems/draft.md", "On walruses.\n")
+    assert shelf.asked("walruses ") == ["draft"]
+    assert shelf.read() == ["draft.md"]
 
 
 def test_what_changed_is_found(shelf):
@@ -159,26 +217,29 @@ def test_authors_outside_the_folder_are_watched_too(shelf):
 
 def test_another_version_of_the_tool_reads_anew(shelf, monkeypatch):
     shelf.open()
+    shelf.read()
     monkeypatch.setattr("mkdocs_postmortems.search.shelf.__version__", "99")
     shelf.open()
 
-    assert shelf.reads == 2
+    assert shelf.read() == ALL
 
 
 def test_the_order_of_the_options_is_no_change(shelf):
     shelf.write("mkdocs.yml", f"{MKDOCS}      blog_title: Lab\n")
     shelf.open()
+    shelf.read()
     shelf.write("mkdocs.yml", MKDOCS.replace("git_dates", "blog_title: Lab\n      git_dates"))
     shelf.open()
 
-    assert shelf.reads == 1
+    assert shelf.read() == []
 
 
 def test_asked_for_anew_they_are_read(shelf):
     shelf.open()
+    shelf.read()
     shelf.open(anew=True)
 
-    assert shelf.reads == 2
+    assert shelf.read() == ALL
 
 
 def test_a_scheduled_postmortem_is_found_when_it_is_due(shelf):
@@ -192,14 +253,24 @@ def test_a_scheduled_postmortem_is_found_when_it_is_due(shelf):
     assert at("2024-06-20T11:59:59+00:00") == []
     assert at("2024-06-20T11:59:59.999999+00:00") == []
     assert at("2024-06-20T13:59:59+02:00") == []
-    assert shelf.reads == 1
+    assert shelf.read() == [*ALL, "later.md", "soon.md"]
     assert at("2024-06-20T12:00:00+00:00") == ["soon"]
     assert at("2024-06-20T07:30:00-05:00") == ["soon"]
     assert at("2024-07-19T09:59:59+00:00") == ["soon"]
-    assert shelf.reads == 2
+    assert shelf.read() == ["soon.md"]
     assert at("2024-07-19T10:00:00+00:00") == ["later", "soon"]
     assert at("2030-01-01T00:00:00+00:00") == ["later", "soon"]
-    assert shelf.reads == 3
+    assert shelf.read() == ["later.md"]
+
+
+def test_when_time_goes_back_what_was_due_is_hidden_once_a_file_changes(shelf):
+    shelf.write("postmortems/soon.md", "---\ndate: 2024-06-20T12:00:00Z\n---\n\nOn walruses.\n")
+    shelf.now = dt.datetime.fromisoformat("2024-06-21T00:00:00+00:00")
+    assert shelf.asked("walruses ") == ["soon"]
+    shelf.now = NOW
+    change_text(shelf)
+
+    assert shelf.asked("walruses ") == []
 
 
 def test_a_moment_in_another_zone_is_the_same_moment(shelf):
@@ -215,7 +286,7 @@ def test_where_the_cache_cannot_be_written_the_index_is_in_memory(shelf):
 
     assert isinstance(shelf.open(), Index)
     assert shelf.asked("leakage ") == ["a"]
-    assert shelf.reads == 2
+    assert shelf.read() == sorted([*ALL, *ALL])
 
 
 def test_a_cache_that_turns_out_damaged_raises_what_is_told(shelf):
@@ -226,7 +297,7 @@ def test_a_cache_that_turns_out_damaged_raises_what_is_told(shelf):
     shelf.cached.write_bytes(data[: len(data) // 8] + b"\xff" * (len(data) - len(data) // 8))
 
     with pytest.raises(StoreError):
-        found(Engine(Store(shelf.cached, shelf.open(anew=False).glossary)), "zzz leakage ")
+        found(Engine(Store(shelf.cached)), "zzz leakage ")
 
 
 def test_a_broken_glossary_is_one_error(shelf):
@@ -247,7 +318,7 @@ def test_a_folder_that_cannot_be_read_is_passed_over(shelf, monkeypatch):
     monkeypatch.setattr(os, "scandir", refuse)
     assert shelf.asked("leakage ") == ["a"]
     assert shelf.asked("sepsis ") == []
-    assert shelf.reads == 1
+    assert shelf.read() == ["a.md"]
 
 
 def test_links_are_not_followed(shelf, tmp_path_factory):
@@ -258,7 +329,7 @@ def test_links_are_not_followed(shelf, tmp_path_factory):
 
     assert shelf.asked("walruses ") == []
     assert shelf.asked("leakage ") == ["a"]
-    assert shelf.reads == 1
+    assert shelf.read() == ALL
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class Known:
     Attributes:
         entries: Every file, by the key of its path.
         superseded_by: For each document of the index, by id, those that take its place.
-        head: The commit from which dates were taken; empty where none was.
+        head: The commit from which dates were taken; empty where none was wanted.
     """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
@@ -78,7 +78,7 @@ class News:
         order: The ids of all that is published, oldest first.
         documents: Those of them that are new or changed.
         until: When more becomes due; aware.
-        head: The commit from which dates were taken; empty where none was.
+        head: The commit from which dates were taken; empty where none was wanted.
     """
 
     entries: tuple[Entry, ...]
@@ -86,6 +86,10 @@ class News:
     documents: tuple[Document, ...]
     until: dt.datetime
     head: str = ""
+
+
+UNBORN = "unborn"
+"""Stands for the commit where there is none, which may come and bring dates."""
 
 
 def gather_news(project: Project, now: dt.datetime, known: Known) -> News:
@@ -159,7 +163,7 @@ class _Gathering:
         asking = [each for each in entries if each.asks_git]
         if not asking:
             return entries
-        self._head = read_head(self._project.folder)
+        self._head = read_head(self._project.folder) or UNBORN
         is_new = any(each.path in self._postmortems for each in asking)
         if self._head == self._known.head and not is_new:
             return entries

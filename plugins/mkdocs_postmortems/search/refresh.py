@@ -6,10 +6,11 @@ import datetime as dt
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, site_glossary
 from mkdocs_postmortems.search.index import Source, build_index
-from mkdocs_postmortems.search.keeping import Change, Origin, update_store, write_store
+from mkdocs_postmortems.search.keeping import Origin, write_store
 from mkdocs_postmortems.search.ledger import Known, News, as_row, gather_news, kept_entries
 from mkdocs_postmortems.search.shelf import Cache
 from mkdocs_postmortems.search.store import Store, StoreError
+from mkdocs_postmortems.search.updating import Change, update_store
 
 _MOST_UPDATED = 0.05
 
@@ -38,12 +39,12 @@ def refresh(project: Project, now: dt.datetime, cache: Cache, store: Store | Non
 def _updated(project: Project, now: dt.datetime, cache: Cache, store: Store) -> Source | None:
     """The index with what is new in it; None where so much is that it is better made anew."""
     known = _known(store)
+    store.close()
     news = gather_news(project, now, known)
     gone = known.superseded_by.keys() - set(news.order)
     if len(news.documents) + len(gone) > max(20, _MOST_UPDATED * len(news.order)):
         return None
     change = Change(store.stamp, news.order, news.documents, _origin(news, cache))
-    store.close()
     update_store(cache.path, change)
     return Store(cache.path)
 

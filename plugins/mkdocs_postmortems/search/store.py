@@ -1,7 +1,7 @@
 """The index on disk, for the terminal: one SQLite file, kept in step with what is published.
 
 It is a cache: it can be deleted at any time, and a file that is damaged, or of another version, is
-taken for one that is not there. `keeping` writes it.
+taken for one that is not there. `keeping` and `updating` write it.
 
 A document has a slot, which never changes; its number, which other readers of an index know it by,
 is its place in the order of time. So a postmortem from the past moves no other one.
@@ -12,7 +12,7 @@ import sqlite3
 import weakref
 from array import array
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -40,13 +40,17 @@ class Store:
         if not path.is_file():
             raise StoreError(f"there is no index at {path}")
         try:
-            self._connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            # To write, because an update that was killed is undone by who opens the file next.
+            address = f"{path.absolute().as_uri()}?mode=rw"
+            self._connection = sqlite3.connect(address, uri=True, isolation_level=None)
         except sqlite3.Error as error:
             raise StoreError(f"the index cannot be opened ({error})") from error
         self._documents: dict[int, Document] = {}
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
+            # What is read from now on is of one moment, whatever is written meanwhile.
+            self.rows("begin")
             self._read_about()
         except StoreError:
             self.close()
@@ -55,7 +59,7 @@ class Store:
     @cached_property
     def glossary(self) -> Lexicon:
         """The words that mean the same."""
-        return KeptGlossary(self.rows)
+        return KeptGlossary(partial(_rows, self._connection))
 
     def __enter__(self) -> Self:
         return self
@@ -77,12 +81,10 @@ class Store:
         rows = self.rows("select slots, shares from terms where term = ?", term)
         if not rows:
             return None
-        slots, shares = numbers_of(rows[0][0]), rows[0][1]
-        if len(slots) != len(shares) or (slots and slots[-1] >= len(self._places)):
-            raise StoreError("the index is damaged")
-        if self._is_in_order:
+        slots, shares = slots_and_shares(rows[0])
+        if self._places is None and max(slots, default=0) < self.count:
             return Postings(slots, shares)
-        placed = sorted(zip((self._places[slot] for slot in slots), shares, strict=True))
+        placed = sorted(zip(self._placed(slots), shares, strict=True))
         return Postings(array("I", [each[0] for each in placed]), bytes(each[1] for each in placed))
 
     def words(self, prefix: str) -> Sequence[Word]:
@@ -125,10 +127,7 @@ class Store:
         Raises:
             StoreError: The file cannot be read.
         """
-        try:
-            return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise StoreError(f"the index cannot be read ({error})") from error
+        return _rows(self._connection, statement, *values)
 
     def _read_about(self) -> None:
         about = dict(self.rows("select key, value from about"))
@@ -142,16 +141,27 @@ class Store:
             raise StoreError("the index is damaged") from error
 
     @cached_property
-    def _places(self) -> "array[int]":
-        """The number of each slot; that of an empty slot means nothing."""
-        places = array("I", bytes(4 * (max(self._slots, default=-1) + 1)))
-        for place, slot in enumerate(self._slots):
-            places[slot] = place
-        return places
+    def _places(self) -> dict[int, int] | None:
+        """The number of each slot; None where every document has that of its slot."""
+        if self._slots == array("I", range(self.count)):
+            return None
+        return {slot: place for place, slot in enumerate(self._slots)}
 
-    @cached_property
-    def _is_in_order(self) -> bool:
-        return self._slots == array("I", range(len(self._slots)))
+    def _placed(self, slots: "array[int]") -> list[int]:
+        places = self._places or {}
+        try:
+            return [places[slot] for slot in slots]
+        except KeyError as error:
+            raise StoreError("the index is damaged") from error
+
+
+def _rows(
+    connection: sqlite3.Connection, statement: str, *values: str | int
+) -> list[tuple[Any, ...]]:
+    try:
+        return connection.execute(statement, values).fetchall()
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        raise StoreError(f"the index cannot be read ({error})") from error
 
 
 class KeptGlossary:
@@ -187,6 +197,18 @@ def numbers_of(data: object) -> "array[int]":
     except (TypeError, ValueError) as error:
         raise StoreError("the index is damaged") from error
     return numbers
+
+
+def slots_and_shares(row: Sequence[object]) -> tuple["array[int]", bytes]:
+    """The postings of a term as they are kept.
+
+    Raises:
+        StoreError: They are none.
+    """
+    slots, shares = numbers_of(row[0]), row[1]
+    if not isinstance(shares, bytes) or len(slots) != len(shares):
+        raise StoreError("the index is damaged")
+    return slots, shares
 
 
 def document_in(rows: Sequence[Sequence[Any]]) -> Document:

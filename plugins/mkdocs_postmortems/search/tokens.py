@@ -107,9 +107,17 @@ def terms_and_words(text: str) -> list[tuple[str, str]]:
 def beginnings(terms: Iterable[str]) -> frozenset[str]:
     """The first letters of all words that may have one of `terms`: two, or as many as there are.
 
-    Stemming changes no more of them than `y` after the first one, as in *dying*.
+    Stemming changes no more of them than `y` after the first one, as in *dying*, and where it
+    leaves one letter, as of *AED*.
     """
-    return frozenset(each for term in terms for each in (term[:2], f"{term[:1]}y"))
+    return frozenset(
+        each
+        for term in terms
+        for each in (
+            *(term[:2], f"{term[:1]}y"),
+            *((f"{term}e", f"{term}i") if len(term) == 1 else ()),
+        )
+    )
 
 
 @lru_cache(maxsize=200_000)
