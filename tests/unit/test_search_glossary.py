@@ -86,18 +86,19 @@ def test_concepts_with_the_same_first_form_have_names_of_their_own():
 def test_what_a_lexicon_tells():
     glossary = Glossary.of([["churn", "customers leaving", "customer loss"]])
 
-    assert glossary.starting("custom") == [
-        (("custom", "leav"), "~churn"),
-        (("custom", "loss"), "~churn"),
-    ]
+    assert glossary.starting("custom", "leav") == [(("custom", "leav"), "~churn")]
+    assert glossary.starting("churn", "model") == [(("churn",), "~churn")]
     assert glossary.forms_of("~churn") == [("churn",), ("custom", "leav"), ("custom", "loss")]
-    assert list(glossary.starting("leav")) == []
+    assert list(glossary.starting("custom", "")) == []
+    assert list(glossary.starting("leav", "custom")) == []
 
 
 def test_of_forms_that_begin_alike_the_longest_comes_first():
     glossary = Glossary.of([["churn", "loss"], ["loss of customers", "loss of users today"]])
 
-    assert [len(form) for form, _ in glossary.starting("loss")] == [4, 3, 1]
+    assert [len(form) for form, _ in glossary.forms["loss"]] == [4, 3, 1]
+    assert [len(form) for form, _ in glossary.starting("loss", "of")] == [4, 3, 1]
+    assert [len(form) for form, _ in glossary.starting("loss", "in")] == [1]
 
 
 def test_spellings_with_one_stem_are_one_form():
