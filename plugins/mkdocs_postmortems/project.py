@@ -1,18 +1,15 @@
-"""A project as the command line finds it: mkdocs.yml and what it says of postmortems.
+"""A project as the command line finds it: mkdocs.yml and what it says of postmortems."""
 
-MkDocs is not asked: it would take longer to load than a search takes.
-"""
-
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from mkdocs_postmortems.configuration import ConfigurationError, read_configuration
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
 _PLUGIN = "postmortems"
+_CACHE = Path(".cache") / "postmortems"
 
 
 class ProjectError(Exception):
@@ -44,7 +41,7 @@ class Project:
     @property
     def cache(self) -> Path:
         """Where what can be made again is kept."""
-        return self.root / ".cache" / "postmortems"
+        return self.root / _CACHE
 
 
 def find_project(start: Path) -> Project:
@@ -61,36 +58,11 @@ def find_project(start: Path) -> Project:
     raise ProjectError(f"{message}. Make a project with `postmortems init`")
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads mkdocs.yml without what only MkDocs understands, such as names of Python functions."""
-
-
-def _environment(loader: _Loader, node: yaml.Node) -> Any:
-    """`!ENV NAME` or `!ENV [NAME, …, default]`, as MkDocs reads it."""
-    if isinstance(node, yaml.SequenceNode):
-        values = loader.construct_sequence(node)
-        *names, default = values if len(values) > 1 else [*values, None]
-    else:
-        names, default = [getattr(node, "value", "")], None
-    found = (os.environ[str(name)] for name in names if str(name) in os.environ)
-    return next(found, default)
-
-
-def _nothing(_loader: _Loader, _suffix: str, _node: yaml.Node) -> None:
-    return None
-
-
-_Loader.add_constructor("!ENV", _environment)
-_Loader.add_multi_constructor("!", _nothing)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _nothing)
-
-
 def _read(path: Path) -> Project:
     try:
-        config = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a safe loader
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise ProjectError(f"{path} cannot be read: {error}") from None
-    config = config if isinstance(config, dict) else {}
+        config = read_configuration(path, path.parent / _CACHE)
+    except ConfigurationError as error:
+        raise ProjectError(str(error)) from None
     options = _options(config.get("plugins"))
     folder = path.parent / str(options.get("postmortems_dir") or "postmortems")
     if not folder.is_dir():

@@ -1,8 +1,8 @@
 """How found postmortems look in a terminal, and as JSON."""
 
 import json
+import os
 import re
-import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -93,7 +93,7 @@ def _print(pieces: list[Piece], indent: int) -> None:
 
     What a terminal takes for a command is left out: the name of a file may hold anything.
     """
-    width = min(max(shutil.get_terminal_size().columns, _LEAST_WIDTH), _MOST_WIDTH) - indent
+    width = min(max(_terminal_width(), _LEAST_WIDTH), _MOST_WIDTH) - indent
     lines: list[str] = [""]
     left = width
     for word, style in _breakable(pieces, width):
@@ -102,9 +102,19 @@ def _print(pieces: list[Piece], indent: int) -> None:
             lines.append("")
             left = width
         if left < width or not word.isspace():
-            lines[-1] += click.style(word, **style)
+            lines[-1] += click.style(word, **style) if style else word
             left -= columns
     click.echo("\n".join(" " * indent + line for line in lines))
+
+
+def _terminal_width() -> int:
+    """The columns of the terminal, or 80; as `shutil` tells them, which is slow to load."""
+    if (told := os.environ.get("COLUMNS", "")).isdecimal():
+        return int(told)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (OSError, ValueError):
+        return 80
 
 
 def _breakable(pieces: list[Piece], width: int) -> Iterator[Piece]:

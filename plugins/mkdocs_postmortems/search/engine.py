@@ -2,25 +2,27 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import islice
 
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, find
 from mkdocs_postmortems.search.index import Source, facet_term
+from mkdocs_postmortems.search.matching import WHOLE, Matches, matches_of
 from mkdocs_postmortems.search.nearness import completions, corrections
 from mkdocs_postmortems.search.passages import Group, best_passage, closeness, occurs
 from mkdocs_postmortems.search.query import Query, parse
 from mkdocs_postmortems.search.tokens import (
+    beginnings,
     is_half_a_pair,
     stop_terms,
     telling_terms,
-    terms_and_words,
+    terms_begun,
 )
-from mkdocs_postmortems.search.weighing import rarity
 
-_WHOLE = 16
 _CONCEPT = 10
 _COMPLETED = 12
 _CORRECTED = (0, 10, 7)
@@ -73,19 +75,6 @@ class Answer:
         return tuple(dict.fromkeys(form for group in self.groups for form in group.forms))
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A document's score, and how many groups it has."""
-
-    score: int = 0
-    matched: int = 0
-
-    def rank(self, groups: int, closeness: int, number: int) -> tuple[bool, int, int]:
-        """The key to sort by: all words first, then the score, then the newer."""
-        raised = self.score * (self.matched + 1) * (_WHOLE + closeness)
-        return (self.matched < groups, -raised, -number)
-
-
 class Engine:
     """Searches an index."""
 
@@ -101,24 +90,25 @@ class Engine:
         """
         query = parse(text)
         groups = self._groups(query)
-        matches = self._found(query, groups, since)
-        numbers = sorted(matches, key=lambda each: matches[each].rank(len(groups), 0, each))
-        first = self._closest_first(numbers[:RERANKED], matches, groups)
-        numbers = [*first, *numbers[RERANKED:]]
+        matches = matches_of(self._source, groups)
+        numbers = self._found(query, matches, since)
+        total = len(numbers)
         is_counted = True
-        if query.phrases or query.unphrased:
-            with_phrases = self._with_phrases(numbers, query)
-            numbers = list(islice(with_phrases, most + 1))
-            is_counted = len(numbers) <= most
-        hits = tuple(self._hit(number, matches[number], groups) for number in numbers[:most])
-        return Answer(hits, len(numbers), groups, is_counted)
+        has_phrases = query.phrases or query.unphrased
+        best = matches.best_first(numbers, total if has_phrases else max(most, RERANKED))
+        best = [*self._closest_first(best[:RERANKED], matches, groups), *best[RERANKED:]]
+        if has_phrases:
+            best = list(islice(self._with_phrases(best, query), most + 1))
+            total, is_counted = len(best), len(best) <= most
+        hits = tuple(self._hit(number, matches, groups) for number in best[:most])
+        return Answer(hits, total, groups, is_counted)
 
     def narrowed(self, filters: str = "", since: str = "") -> list[Document]:
         """All postmortems that `filters` leave, dated `since` (ISO 8601) or later, newest first."""
         query = parse(filters)
-        numbers = (
-            self._found(query, (), since) if query.narrows or since else range(self._source.count)
-        )
+        numbers: Sequence[int] = range(self._source.count)
+        if query.narrows or since:
+            numbers = self._found(query, matches_of(self._source, ()), since)
         return [self._source.document(number) for number in sorted(numbers, reverse=True)]
 
     def similar(self, text: str, most: int = 5, but: str = "") -> Answer:
@@ -134,12 +124,13 @@ class Engine:
             if found
         }
         chosen = sorted(worth, key=lambda term: (-worth[term], term))[:_TELLING_TERMS]
-        groups = tuple(Group(term, {term: _WHOLE}) for term in chosen)
-        matches = self._matches(groups)
-        numbers = sorted(matches, key=lambda number: (-matches[number].score, -number))
-        hits = [self._hit(number, matches[number], groups) for number in numbers[: most + 1]]
+        groups = tuple(Group(term, {term: WHOLE}) for term in chosen)
+        matches = matches_of(self._source, groups)
+        scores = matches.scores
+        best = nsmallest(most + 1, scores, key=lambda number: (-scores[number], -number))
+        hits = [self._hit(number, matches, groups) for number in best]
         others = tuple(hit for hit in hits if hit.document.id != but)
-        return Answer(others[:most], len(numbers) - len(hits) + len(others), groups)
+        return Answer(others[:most], len(scores) - len(hits) + len(others), groups)
 
     # What is looked for
 
@@ -173,7 +164,7 @@ class Engine:
 
     def _forms(self, term: str, word: str, *, is_open: bool) -> dict[str, int]:
         """The term itself, what a half-typed word may become, or else what is near."""
-        forms = {term: _WHOLE} if self._source.postings(term) else {}
+        forms = {term: WHOLE} if self._source.postings(term) else {}
         if (is_open and len(word) > 1) or is_half_a_pair(word):
             for completed in completions(word, self._source):
                 forms.setdefault(completed, _COMPLETED)
@@ -184,40 +175,16 @@ class Engine:
 
     # Which documents
 
-    def _matches(self, groups: Iterable[Group]) -> dict[int, _Match]:
-        scores: Counter[int] = Counter()
-        matched: Counter[int] = Counter()
-        for group in groups:
-            best = self._best_shares(group)
-            scores.update(best)
-            matched.update(best.keys())
-        return {number: _Match(score, matched[number]) for number, score in scores.items()}
-
-    def _best_shares(self, group: Group) -> dict[int, int]:
-        """For each document the greatest share that one of the group's terms has in it."""
-        best: dict[int, int] = {}
-        for term, weight in group.terms.items():
-            found = self._source.postings(term)
-            if found is None:
-                continue
-            worth = rarity(len(found.documents), self._source.count) * weight
-            for number, share in zip(found.documents, found.shares, strict=True):
-                if share * worth > best.get(number, 0):
-                    best[number] = share * worth
-        return best
-
-    def _found(self, query: Query, groups: Sequence[Group], since: str) -> dict[int, _Match]:
+    def _found(self, query: Query, matches: Matches, since: str) -> list[int]:
         """What has any of the words, or all there is where a search only narrows down."""
-        matches = self._matches(groups)
-        if not query.words and (query.narrows or since):
-            matches = dict.fromkeys(range(self._source.count), _Match())
-        numbers = self._narrowed(query, matches)
-        if since:
-            dates = self._source.dates()
-            numbers = [each for each in numbers if dates[each] >= since]
-        return {number: matches[number] for number in numbers}
+        is_all = not query.words and (query.narrows or since)
+        numbers = self._narrowed(query, range(self._source.count) if is_all else matches.scores)
+        if not since:
+            return numbers
+        dates = self._source.dates()
+        return [each for each in numbers if dates[each] >= since]
 
-    def _narrowed(self, query: Query, matches: Mapping[int, _Match]) -> list[int]:
+    def _narrowed(self, query: Query, numbers: Iterable[int]) -> list[int]:
         """Those that have one value of each facet asked for, and nothing that is not wanted."""
         wanted: dict[str, set[int]] = defaultdict(set)
         for name, value in query.filters:
@@ -227,9 +194,11 @@ class Engine:
             unwanted |= self._with_facet(name, value)
         for term in query.excluded:
             unwanted |= self._having(term)
+        if not wanted and not unwanted:
+            return list(numbers)
         return [
             number
-            for number in matches
+            for number in numbers
             if number not in unwanted and all(number in members for members in wanted.values())
         ]
 
@@ -246,7 +215,7 @@ class Engine:
     # In which order
 
     def _closest_first(
-        self, numbers: Sequence[int], matches: Mapping[int, _Match], groups: Sequence[Group]
+        self, numbers: Sequence[int], matches: Matches, groups: Sequence[Group]
     ) -> list[int]:
         """The best again, those raised whose words stand together in one passage."""
         if len(groups) < 2:
@@ -254,10 +223,7 @@ class Engine:
         close = {
             number: closeness(self._source.document(number).passages, groups) for number in numbers
         }
-        return sorted(
-            numbers,
-            key=lambda number: matches[number].rank(len(groups), close[number], number),
-        )
+        return sorted(numbers, key=lambda number: matches.rank(number, close[number]))
 
     def _with_phrases(self, numbers: Iterable[int], query: Query) -> Iterator[int]:
         """Those that have the phrases, and not those that are unwanted.
@@ -266,11 +232,12 @@ class Engine:
         """
         wanted = [(phrase, self._having_all(phrase)) for phrase in query.phrases]
         unwanted = [(phrase, self._having_all(phrase)) for phrase in query.unphrased]
+        begun = beginnings(term for phrase, _ in (*wanted, *unwanted) for term in phrase)
         for number in numbers:
             if not all(number in having for _, having in wanted):
                 continue
             doubtful = any(number in having for _, having in unwanted)
-            texts = self._texts(number) if wanted or doubtful else []
+            texts = self._texts(number, begun) if wanted or doubtful else []
             if all(_occurs_in(phrase, texts) for phrase, _ in wanted) and not any(
                 _occurs_in(phrase, texts) for phrase, _ in unwanted
             ):
@@ -281,16 +248,17 @@ class Engine:
         members = [self._having(term) for term in phrase if term not in stop_terms()]
         return set.intersection(*members) if members else set(range(self._source.count))
 
-    def _texts(self, number: int) -> list[list[str]]:
+    def _texts(self, number: int, begun: AbstractSet[str]) -> list[list[str]]:
         document = self._source.document(number)
         texts = [document.title]
         texts += [text for each in document.passages for text in (each.heading, each.text)]
-        return [[term for term, _ in terms_and_words(text)] for text in texts]
+        return [terms_begun(text, begun) for text in texts]
 
-    def _hit(self, number: int, match: _Match, groups: Sequence[Group]) -> Hit:
+    def _hit(self, number: int, matches: Matches, groups: Sequence[Group]) -> Hit:
         document = self._source.document(number)
         best = best_passage(document.passages, groups)
-        return Hit(document, match.score, best, match.matched)
+        score, matched = matches.scores.get(number, 0), matches.matched.get(number, 0)
+        return Hit(document, score, best, matched)
 
 
 def _occurs_in(phrase: Sequence[str], texts: Iterable[Sequence[str]]) -> bool:

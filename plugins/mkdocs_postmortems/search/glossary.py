@@ -12,15 +12,12 @@ from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-
 from mkdocs_postmortems.search.tokens import composed, tokens
 
 GLOSSARY_FILE = "_glossary.yml"
 """The name of a site's own glossary in the postmortems folder."""
 
 _MARK = "~"
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 Form = tuple[str, ...]
@@ -149,8 +146,11 @@ def site_glossary(path: Path) -> Glossary:
 
 
 def _groups(text: str, name: str) -> Iterator[tuple[str, ...]]:
+    import yaml  # noqa: PLC0415 - slow to load, and a search of the cache can do without
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        groups = yaml.load(text, Loader=_LOADER) or []  # noqa: S506 - a safe loader
+        groups = yaml.load(text, Loader=loader) or []  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         raise GlossaryError(f"{name} is not valid YAML: {error}") from None
     for group in groups if isinstance(groups, list) else [groups]:

@@ -10,8 +10,8 @@ from mkdocs_postmortems.search.glossary import Form
 from mkdocs_postmortems.search.tokens import (
     STOP_WORDS,
     beginnings,
-    stem,
     terms_and_words,
+    terms_begun,
     words_in,
 )
 
@@ -43,7 +43,7 @@ class Group:
 
 def terms_of(passage: Passage) -> list[str]:
     """The terms of heading and text, in order, stop words included."""
-    return [term for term, _ in terms_and_words(f"{passage.heading} {passage.text}")]
+    return [term for term, _ in terms_and_words(_text(passage))]
 
 
 def closeness(passages: Iterable[Passage], groups: Sequence[Group]) -> int:
@@ -53,19 +53,19 @@ def closeness(passages: Iterable[Passage], groups: Sequence[Group]) -> int:
 
 
 def _begun(groups: Sequence[Group]) -> AbstractSet[str]:
-    """How words begin that may be looked for: only they have to be stemmed, which takes long."""
+    """How words begin that may be looked for."""
     terms = {term for group in groups for term in group.terms}
     return beginnings(terms.union(*(form for group in groups for form in group.forms)))
 
 
-def _written(passage: Passage, begun: AbstractSet[str]) -> list[tuple[str, str]]:
-    """Term and word of each token; a word that is not looked for stands for its term."""
-    words = words_in(f"{passage.heading} {passage.text}")
-    return [(stem(word) if word[:2] in begun else word, word) for word in words]
+def _text(passage: Passage) -> str:
+    return f"{passage.heading} {passage.text}"
 
 
 def _closeness(passage: Passage, groups: Sequence[Group], begun: AbstractSet[str]) -> int:
-    telling = [term for term, word in _written(passage, begun) if word not in STOP_WORDS]
+    text = _text(passage)
+    words = zip(terms_begun(text, begun), words_in(text), strict=True)
+    telling = [term for term, word in words if word not in STOP_WORDS]
     places = [
         (place, each)
         for place, term in enumerate(telling)
@@ -90,7 +90,7 @@ def best_passage(passages: Iterable[Passage], groups: Sequence[Group]) -> Passag
 
 
 def _fit(passage: Passage, groups: Sequence[Group], begun: AbstractSet[str]) -> tuple[int, bool]:
-    terms = [term for term, _ in _written(passage, begun)]
+    terms = terms_begun(_text(passage), begun)
     found = sum(1 for group in groups if group.stands_in(terms))
     return (found * 2 + (found > 0 and passage.kind == "lesson"), passage.kind == "opening")
 

@@ -118,17 +118,15 @@ def _git_state(folder: Path) -> str:
 
 
 def _files(folder: Path) -> Iterator[str]:
+    """The state of every file under `folder`; what cannot be listed is passed over."""
     waiting = [os.fspath(folder)]
     while waiting:
-        try:
-            entries = list(os.scandir(waiting.pop()))
-        except OSError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append(entry.path)
-            else:
-                yield _state(entry)
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    yield _state(entry)
 
 
 def _state(file: "os.DirEntry[str] | Path") -> str:

@@ -46,6 +46,7 @@ class Store:
         except sqlite3.Error as error:
             raise StoreError(f"the index cannot be opened ({error})") from error
         self._documents: dict[int, Document] = {}
+        self._terms: dict[str, Postings | None] = {}
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
@@ -78,6 +79,14 @@ class Store:
 
     def postings(self, term: str) -> Postings | None:
         """The documents that have a term, if there are any."""
+        if term not in self._terms:
+            if len(self._terms) > _MOST_REMEMBERED:
+                self._terms.clear()
+            # A search asks for the same few again and again.
+            self._terms[term] = self._read_postings(term)
+        return self._terms[term]
+
+    def _read_postings(self, term: str) -> Postings | None:
         rows = self.rows("select slots, shares from terms where term = ?", term)
         if not rows:
             return None

@@ -9,6 +9,7 @@ marks, lower case), cut runs of Chinese, Japanese and Korean into pairs, stem En
 import re
 import unicodedata
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Protocol
@@ -118,6 +119,14 @@ def beginnings(terms: Iterable[str]) -> frozenset[str]:
             *((f"{term}e", f"{term}i") if len(term) == 1 else ()),
         )
     )
+
+
+def terms_begun(text: str, begun: AbstractSet[str]) -> list[str]:
+    """The terms of `text`, where words that do not begin as those looked for are left as they are.
+
+    Only the others have to be stemmed, which takes long.
+    """
+    return [stem(word) if word[:2] in begun else word for word in words_in(text)]
 
 
 @lru_cache(maxsize=200_000)
