@@ -21,9 +21,13 @@
     dialog.showModal();
   };
   let worker;
+  let manifest;
   const show = async (open) => {
     try {
-      // The engine is fetched beside what shows the search, not after it.
+      // The engine and the manifest are fetched beside what shows the search, not after it.
+      if (location.protocol !== "file:") {
+        manifest ??= fetch(`${folder}search/manifest.js`, { cache: "no-cache" }).then((response) => response.text(), () => "");
+      }
       if (location.protocol !== "file:" && !worker) {
         worker = new Worker(folder + settings.engine);
         worker.onerror = () => { worker.failed = true; };
@@ -39,7 +43,7 @@
     const { engine, page, federation, ...rest } = settings;
     const own = { base: site, folder: `${folder}search/`, title: "" };
     const others = federation.map(({ title, base }) => ({ title, base, folder: `${base}assets/postmortems/search/` }));
-    return globalThis.postmortemsSearchView({ ...rest, open, worker, engine: folder + engine, page: site + page, sites: [own, ...others] });
+    return globalThis.postmortemsSearchView({ ...rest, open, worker, manifest, engine: folder + engine, page: site + page, sites: [own, ...others] });
   };
   const typing = (target) => target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
   document.addEventListener("keydown", (event) => {

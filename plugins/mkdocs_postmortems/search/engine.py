@@ -26,8 +26,8 @@ from mkdocs_postmortems.search.tokens import (
 _CONCEPT = 10
 _COMPLETED = 12
 _CORRECTED = (0, 10, 7)
-RERANKED = 10
-"""How many of the best are looked at again; a browser fetches each of them."""
+RERANKED = 6
+"""How many of the best are looked at again. A browser fetches each, and as many at once."""
 _TELLING_TERMS = 16
 
 

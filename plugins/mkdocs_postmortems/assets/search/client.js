@@ -1,10 +1,10 @@
 /* Asks the engine: in a worker where the browser lets us, in the page where it does not. */
 
 class Client {
-  /* `engine` is the address of its script; for `sites` see the desk; `worker` is one that was
-     started already, if there is one. */
-  constructor(engine, sites, worker) {
-    Object.assign(this, { engine, sites, worker, waiting: new Map(), last: 0 });
+  /* `engine` is the address of its script; for `sites` see the desk; `worker` and `manifest` (the
+     text of our own site's, promised) are what was started already, where anything was. */
+  constructor({ engine, sites, worker, manifest }) {
+    Object.assign(this, { engine, sites, worker, manifest, waiting: new Map(), last: 0 });
   }
 
   async ask(ask, given) {
@@ -37,7 +37,9 @@ class Client {
         if (problem === undefined) settle(value);
         else fail(new Error(problem));
       };
-      this.send("open", this.sites).then(resolve, reject);
+      this.manifest.then((manifest) => this.send("open", { sites: this.sites, manifest })).then(resolve, reject);
+      // Only once: what is asked for again later may have changed meanwhile.
+      this.manifest = Promise.resolve("");
     });
   }
 
@@ -46,7 +48,7 @@ class Client {
     return new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = this.engine;
-      script.onload = () => { this.desk = globalThis.postmortemsDesk(this.sites); resolve(); };
+      script.onload = () => { this.desk = globalThis.postmortemsDesk({ sites: this.sites }); resolve(); };
       script.onerror = () => reject(new Error("The search could not be loaded. Reload the page."));
       document.head.append(script);
     });

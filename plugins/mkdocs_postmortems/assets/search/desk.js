@@ -1,9 +1,11 @@
 /* Answers what the page asks, in plain values that can be sent between a page and its worker. */
 
 class Desk {
-  /* `sites` are the indexes to search, our own first; see StaticSource. */
-  constructor(sites) {
+  /* `sites` are the indexes to search, our own first; see StaticSource. `manifest` is the text of
+     our own manifest, if it was fetched already. */
+  constructor({ sites, manifest }) {
     this.sites = sites;
+    this.manifest = manifest;
     this.missing = [];
   }
 
@@ -14,13 +16,14 @@ class Desk {
       return await this.opening;
     } catch (error) {
       this.opening = undefined;
-      delete this.sites[0].manifest;
       throw error;
     }
   }
 
   async open() {
-    const opened = await Promise.allSettled(this.sites.map((site) => StaticSource.open(site)));
+    const { manifest } = this;
+    this.manifest = "";
+    const opened = await Promise.allSettled(this.sites.map((site, i) => StaticSource.open(site, i ? "" : manifest)));
     if (opened[0].status === "rejected") throw opened[0].reason;
     this.missing = this.sites.filter((_, i) => opened[i].status === "rejected").map((site) => site.title);
     const sources = opened.filter((each) => each.status === "fulfilled").map((each) => each.value);
@@ -32,13 +35,14 @@ class Desk {
     return (await this.engine()).source.count;
   }
 
-  async search({ text, filters, order, most }) {
+  /* The hits from `skip` on, `most` with those before them. */
+  async search({ text, filters, order, most, skip = 0 }) {
     const engine = await this.engine();
     const asked = [...filters.map(([name, value]) => `${name}:"${value}"`), text].join(" ").trimStart();
     const isBrowsing = !asked.trim();
     const { hits, total, isCounted, groups, query } = isBrowsing
-      ? await this.newest(engine, most)
-      : await engine.search(asked, most, order === "date");
+      ? await this.newest(engine, most, skip)
+      : await engine.search(asked, most, order === "date", skip);
     const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
     const forms = groups.flatMap((group) => group.forms);
     return {
@@ -60,11 +64,11 @@ class Desk {
     };
   }
 
-  async newest(engine, most) {
+  async newest(engine, most, skip) {
     const { count } = engine.source;
     const numbers = await engine.source.newestFirst(Array.from({ length: count }, (_, i) => i), most);
     const nothing = { scores: [], matched: [] };
-    const hits = await Promise.all(numbers.slice(0, most).map((number) => engine.hit(number, nothing, [], new Set())));
+    const hits = await Promise.all(numbers.slice(skip, most).map((number) => engine.hit(number, nothing, [], new Set())));
     return { hits, total: count, isCounted: true, groups: [], query: parseQuery("", new Set()) };
   }
 

@@ -71,7 +71,7 @@ class Engine {
     this.source = source;
   }
 
-  async search(text, most = 10, byDate = false) {
+  async search(text, most = 10, byDate = false, skip = 0) {
     const query = parseQuery(text, this.source.stopWords);
     const groups = await this.groups(query);
     const matches = await this.matches(groups);
@@ -88,7 +88,7 @@ class Engine {
       total = numbers.length;
       isCounted = total <= most;
     }
-    const hits = await Promise.all(numbers.slice(0, most).map((number) => this.hit(number, matches, groups, begun)));
+    const hits = await Promise.all(numbers.slice(skip, most).map((number) => this.hit(number, matches, groups, begun)));
     return { hits, total, isCounted, groups, query };
   }
 

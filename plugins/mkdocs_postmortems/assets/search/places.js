@@ -54,7 +54,7 @@ let dialog;
 
 /* Brings the search page to life where it is, and opens the dialog, if wanted, where it is not. */
 globalThis.postmortemsSearchView = (options) => {
-  client ??= new Client(options.engine, options.sites, options.worker);
+  client ??= new Client(options);
   const page = document.querySelector("[data-pm-search-page]");
   if (page && !page.dataset.alive) {
     page.dataset.alive = "true";

@@ -27,6 +27,11 @@ async function load(folder, name, stamp) {
     throw new IndexError(MESSAGES.missing);
   }
   if (!response.ok) throw new IndexError(MESSAGES.missing);
+  return valueIn(text);
+}
+
+/* The value in the text of a file. */
+function valueIn(text) {
   return readable(() => JSON.parse(text.slice(text.indexOf(",") + 1, text.lastIndexOf(")"))));
 }
 
@@ -117,10 +122,10 @@ function countUpTo(items, item) {
 const numbered = (kind, number) => `${kind}${Math.floor(number / 1000)}/${number % 1000}`;
 
 class StaticSource {
-  /* `site` has the `folder` of the index, the site's address (`base`), its `title`, and, if that is
-     on its way already, a promise of the `manifest`. */
-  static async open(site) {
-    const manifest = await (site.manifest ?? load(site.folder, "manifest"));
+  /* `site` has the `folder` of the index, the site's address (`base`), and its `title`; `text` is
+     the manifest's, if it was fetched already. */
+  static async open(site, text = "") {
+    const manifest = text.startsWith("postmortemsSearch") ? valueIn(text) : await load(site.folder, "manifest");
     if (manifest.version !== VERSION) throw new IndexError(MESSAGES.version);
     return new StaticSource(site, manifest);
   }

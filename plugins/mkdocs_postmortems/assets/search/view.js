@@ -2,6 +2,7 @@
    Built with the document's own methods only, so that no text is ever taken for markup. */
 
 const STEP = 10;
+const FIRST = 6;
 const PAUSE = 60;
 const QUIET = 200;
 let views = 0;
@@ -40,7 +41,7 @@ class SearchView {
     root.append(this.status, this.hints, this.list, this.more);
     this.field.addEventListener("input", () => this.soon());
     this.field.addEventListener("keydown", (event) => this.key(event));
-    this.more.addEventListener("click", () => { this.shown += STEP; this.run(); });
+    this.more.addEventListener("click", () => this.extend());
     for (const select of [...Object.values(this.facets), ...(this.sort ? [this.sort] : [])]) {
       select.addEventListener("change", () => this.soon());
     }
@@ -59,17 +60,47 @@ class SearchView {
     return Object.entries(this.facets).filter(([, select]) => select.value).map(([name, select]) => [name, select.value]);
   }
 
+  get asked() {
+    return { text: this.field.value, filters: this.filters, order: this.sort?.value, most: this.shown };
+  }
+
   async run() {
     const turn = ++this.turn;
-    const asked = { text: this.field.value, filters: this.filters, order: this.sort?.value, most: this.shown };
+    const { asked } = this;
     this.onState();
-    try {
-      const answer = this.sort || asked.text.trim() ? await this.client.ask("search", asked) : await this.invitation();
+    await this.guarded(turn, async () => {
+      const isAsking = this.sort || asked.text.trim();
+      // The first are shown while the others are fetched.
+      const first = { ...asked, most: FIRST };
+      const answer = isAsking ? await this.client.ask("search", first) : await this.invitation();
       if (turn !== this.turn) return;
       this.show(answer);
+      if (answer.hits.length === FIRST) await this.add({ ...asked, skip: FIRST }, turn);
       const names = Object.keys(this.facets);
       const counts = names.length ? await this.client.ask("counts", { ...asked, names }) : {};
       if (turn === this.turn) this.count(counts);
+    });
+  }
+
+  /* More hits, behind those that are shown. */
+  extend() {
+    const skip = this.list.children.length;
+    this.shown = skip + STEP;
+    return this.guarded(this.turn, () => this.add({ ...this.asked, skip }, this.turn));
+  }
+
+  async add(asked, turn) {
+    const answer = await this.client.ask("search", asked);
+    if (turn !== this.turn) return;
+    this.list.append(...answer.hits.map((hit, i) => this.option(hit, asked.skip + i)));
+    this.more.hidden = answer.total <= this.list.children.length;
+    this.tell(answer);
+  }
+
+  /* What goes wrong while something is asked for is told where the hits would be. */
+  async guarded(turn, act) {
+    try {
+      await act();
     } catch (error) {
       if (turn !== this.turn) return;
       this.list.replaceChildren();
@@ -115,11 +146,16 @@ class SearchView {
     this.list.replaceChildren(...answer.hits.map((hit, place) => this.option(hit, place)));
     this.field.setAttribute("aria-expanded", String(answer.hits.length > 0));
     this.more.hidden = !answer.hits.length || answer.total <= answer.hits.length;
-    const many = answer.isCounted ? answer.total : `More than ${answer.hits.length}`;
+    this.tell(answer);
+    this.hints.replaceChildren(...this.hintsOf(answer));
+  }
+
+  /* How many there are. */
+  tell(answer) {
+    const many = answer.isCounted ? answer.total : `More than ${this.list.children.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
     const missing = answer.missing.length ? ` Not reached: ${answer.missing.join(", ")}.` : "";
     this.status.textContent = (answer.total ? found : "Nothing found.") + missing;
-    this.hints.replaceChildren(...this.hintsOf(answer));
   }
 
   hintsOf({ corrected, unknown, total }) {

@@ -2,13 +2,10 @@
    it is called. */
 
 if (typeof document === "undefined") {
-  // Our own manifest is wanted in any case, so it is on its way before anybody asks.
-  const manifest = load(new URL("search/", location.href).href, "manifest");
-  manifest.catch(() => {});
   let desk;
   globalThis.onmessage = async ({ data: { id, ask, given } }) => {
     try {
-      if (ask === "open") desk = new Desk([{ ...given[0], manifest }, ...given.slice(1)]);
+      if (ask === "open") desk = new Desk(given);
       postMessage({ id, value: ask === "open" ? true : await desk[ask](given) });
     } catch (error) {
       if (!(error instanceof IndexError)) setTimeout(() => { throw error; });
@@ -16,5 +13,5 @@ if (typeof document === "undefined") {
     }
   };
 } else {
-  globalThis.postmortemsDesk = (sites) => new Desk(sites);
+  globalThis.postmortemsDesk = (given) => new Desk(given);
 }
