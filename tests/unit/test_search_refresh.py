@@ -6,14 +6,14 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -98,7 +98,7 @@ class Editing(RuleBasedStateMachine):
     def begin(self, data) -> None:
         self.write("mkdocs.yml", self.config({}))
         self.write("postmortems/data.csv", "a,b")
-        for path in data.draw(st.sets(paths)):
+        for path in data.draw(st.lists(paths, min_size=3, unique=True)):
             self.add(path, data.draw(texts), data.draw(bodies))
 
     @rule(path=paths, fields=texts, body=bodies)
@@ -107,18 +107,37 @@ class Editing(RuleBasedStateMachine):
         self.put(path, (f"quokka{next(self.serial):03}x", fields, body))
 
     @precondition(lambda self: self.posts)
-    @rule(data=st.data(), fields=texts, body=bodies)
-    def change(self, data, fields, body) -> None:
+    @rule(data=st.data(), fields=texts)
+    def change(self, data, fields) -> None:
+        self.amend(data, lambda before: before | fields)
+
+    @precondition(lambda self: self.posts)
+    @rule(data=st.data(), body=bodies)
+    def rewrite(self, data, body) -> None:
         path = data.draw(st.sampled_from(sorted(self.posts)))
-        word, before, _ = self.posts[path]
-        self.put(path, (word, before | fields, body))
+        self.put(path, (*self.posts[path][:2], body))
 
     @precondition(lambda self: self.posts)
     @rule(data=st.data(), flag=st.sampled_from(["draft", "unlisted"]))
     def hide_or_show(self, data, flag) -> None:
+        self.amend(data, lambda fields: fields | {flag: not fields.get(flag)})
+
+    @precondition(lambda self: self.posts)
+    @rule(data=st.data(), name=st.sampled_from(IDS))
+    def supersede(self, data, name) -> None:
+        self.amend(data, lambda fields: fields | {"supersedes": [name]})
+
+    @precondition(lambda self: self.posts)
+    @rule(data=st.data(), days=st.sampled_from([0.4, 1, 5, 30]), is_exact=st.booleans())
+    def schedule(self, data, days, is_exact) -> None:
+        due = self.now + dt.timedelta(days=days)
+        moment = due.isoformat() if is_exact else due.date().isoformat()
+        self.amend(data, lambda fields: {**fields, "date": moment, "draft": False})
+
+    def amend(self, data, changed: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         path = data.draw(st.sampled_from(sorted(self.posts)))
-        word, before, body = self.posts[path]
-        self.put(path, (word, before | {flag: not before.get(flag)}, body))
+        word, fields, body = self.posts[path]
+        self.put(path, (word, changed(fields), body))
 
     @precondition(lambda self: self.posts)
     @rule(data=st.data())
@@ -236,4 +255,7 @@ def replies(source: Source) -> list[Answer | list[Document]]:
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=40, stateful_step_count=8, deadline=None)
+# Eight steps are short enough to read, and shortening them takes minutes.
+TestEditing.settings = settings(
+    max_examples=40, stateful_step_count=8, deadline=None, phases=[Phase.generate]
+)
