@@ -1,28 +1,35 @@
-// Runs our scripts on a folder of index files: a line of JSON in, a query; a line of JSON out, the hits.
+// Runs our scripts on folders of index files. A line of JSON in, `code` with what is `given` to it;
+// a line of JSON out, the value that it returned, or what it threw.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import vm from "node:vm";
 
-const [script, folder] = process.argv.slice(2);
+const scripts = process.argv.slice(2);
+const fetched = [];
 const context = vm.createContext({
   location: { protocol: "http:" },
   TextEncoder,
   console,
+  fetched,
   fetch: async (address) => {
-    const text = readFileSync(address.split("?")[0], "utf-8");
-    return { ok: true, text: async () => text };
+    const [path] = address.split("?");
+    fetched.push(path);
+    try {
+      const text = readFileSync(path, "utf-8");
+      return { ok: true, text: async () => text };
+    } catch {
+      return { ok: false, text: async () => "" };
+    }
   },
 });
-vm.runInContext(`${readFileSync(script, "utf-8")}\nglobalThis.parts = { Engine, StaticSource, excerpt };`, context);
-const { Engine, StaticSource, excerpt } = context.parts;
-const engine = new Engine(await StaticSource.open({ folder: `${folder}/`, base: "", title: "" }));
+vm.runInContext(scripts.map((script) => readFileSync(script, "utf-8")).join("\n"), context);
 for await (const line of createInterface({ input: process.stdin })) {
-  const { text, most } = JSON.parse(line);
-  const { hits, total, groups } = await engine.search(text, most);
-  const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
-  const forms = groups.flatMap((group) => group.forms);
-  const told = hits.map(({ document, score, matched, passage }) => [
-    document.id, score, matched, passage.kind, passage.heading, passage.text, excerpt(passage.text, terms, forms),
-  ]);
-  console.log(JSON.stringify({ total, hits: told }));
+  context.given = JSON.parse(line).given;
+  let answer;
+  try {
+    answer = { value: await vm.runInContext(`(async (given) => { ${JSON.parse(line).code} })(given)`, context) };
+  } catch (error) {
+    answer = { problem: error.message };
+  }
+  console.log(JSON.stringify(answer));
 }

@@ -1,6 +1,7 @@
 """Tokens: words in any form, any script, with their places."""
 
 import unicodedata
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 
 from mkdocs_postmortems.search.tokens import (
     STOP_WORDS,
+    beginnings,
     composed,
     fold,
     is_half_a_pair,
     stem,
     telling_terms,
+    terms_and_words,
+    terms_begun,
     tokens,
 )
 
@@ -165,3 +169,29 @@ def test_one_character_of_a_dense_script_is_half_a_pair(word, half):
 @pytest.mark.parametrize("text", ["", " \n\t", "—…!?", "___", "\u0301", "🙂"])
 def test_text_without_letters_has_no_tokens(text):
     assert tokens(text) == []
+
+
+ENDINGS = [
+    *("", "s", "es", "ed", "eds", "ing", "ings", "ingly", "edly", "ly", "ies", "ied", "y", "yed"),
+    *("ness", "ful", "ation", "ational", "izer", "eed"),
+]
+
+
+def test_no_word_begins_otherwise_than_its_term_lets_expect():
+    letters = "abdegilnosty"
+    starts = {"".join(some) for size in (1, 2, 3) for some in product(letters, repeat=size)}
+    words = {start + ending for start in starts for ending in ENDINGS}
+
+    assert [word for word in words if word[:2] not in beginnings([stem(word)])] == []
+
+
+@given(
+    st.lists(st.sampled_from(["dying", "AED", "leaks", "the", "skies", "漏れ", "é", "x1"])),
+    st.sets(st.sampled_from(["die", "a", "leak", "sky", "漏れ", "e", "x1"])),
+)
+def test_only_words_that_may_be_looked_for_are_stemmed_and_all_of_them(words, looked_for):
+    text = composed(" ".join(words))
+    found = terms_begun(text, beginnings(looked_for))
+    whole = [term for term, _ in terms_and_words(text)]
+
+    assert [term in looked_for for term in found] == [term in looked_for for term in whole]

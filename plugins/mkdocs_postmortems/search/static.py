@@ -19,7 +19,7 @@ written as `encoding` tells. Documents are numbered from the oldest.
     of the glossary is a term that begins with `~`, and a value of a facet is one that begins with
     `=`, whose postings have no shares. `?term` has the forms that begin with a term, as `starts`
     has, and `!~concept` all forms of a concept.
-`h/01ab…`
+`h0/1ab…`
     A term with many postings, named by its CRC-32 in hexadecimal: a map as a shard's.
 `w…`
     A list of words, ascending, a line each: how many characters it shares with the word before it
@@ -31,8 +31,10 @@ written as `encoding` tells. Documents are numbered from the oldest.
     A document: `id`, `url` relative to the site, `title`, `date`, `facets`, `marks`, and
     `passages`, each a list of kind, anchor, heading and text.
 
-A postmortem that is added or changed changes the files of its own terms and words only, besides
-the manifest. Nothing in the files depends on the machine or the hour.
+A postmortem that is changed, or added as the newest, changes its own document and the files of its
+terms, words and facets only, besides the manifest; unless the lists of words are cut at other
+places then, or there are twice as many shards. Nothing in the files depends on the machine or the
+hour.
 """
 
 import hashlib
@@ -131,7 +133,8 @@ def _terms(entries: Mapping[str, dict[str, Any]], manifest: dict[str, Any]) -> I
     heavy = [term for term, entry in entries.items() if len(entry.get(term, "")) > _HEAVY]
     files: dict[str, dict[str, Any]] = defaultdict(dict)
     for term in heavy:
-        files[f"h/{zlib.crc32(term.encode()):08x}"].update(entries[term])
+        sum_ = f"{zlib.crc32(term.encode()):08x}"
+        files[f"h{sum_[0]}/{sum_[1:]}"].update(entries[term])
     yield from sorted(files.items())
     light = {term: entry for term, entry in entries.items() if term not in set(heavy)}
     size = sum(len(term) + len(entry.get(term, "")) + 6 for term, entry in light.items())

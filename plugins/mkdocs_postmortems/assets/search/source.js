@@ -153,7 +153,8 @@ class StaticSource {
   /* All that is known of a term, with what the glossary says of it. */
   about(term) {
     const sum = checksum(term);
-    if (this.heavy.has(term)) return this.piece(`h/${sum.toString(16).padStart(8, "0")}`);
+    const name = sum.toString(16).padStart(8, "0");
+    if (this.heavy.has(term)) return this.piece(`h${name[0]}/${name.slice(1)}`);
     return this.piece(numbered("t", sum % this.manifest.shards));
   }
 

@@ -38,10 +38,14 @@ function tokens(text, begun) {
 }
 
 /* The first letters of all words that may have one of the terms: stemming changes no more of them
-   than y after the first one, as in "dying". */
+   than y after the first one, as in "dying", and where it leaves one letter, as of "AED". */
 function beginnings(terms) {
   const begun = new Set();
-  for (const term of terms) begun.add(Array.from(term).slice(0, 2).join("")).add(`${Array.from(term)[0]}y`);
+  for (const term of terms) {
+    const [first, second = ""] = term;
+    begun.add(first + second).add(`${first}y`);
+    if (!second) begun.add(`${first}e`).add(`${first}i`);
+  }
   return begun;
 }
 
