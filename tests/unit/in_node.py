@@ -72,7 +72,7 @@ class Node:
         ]
         self.run(f"{SHOWN} Object.assign(globalThis, {{ shown }});")
         self.run(
-            "globalThis.desk = new Desk(given); globalThis.engine = await desk.engine();", sites
+            "globalThis.desk = new Desk({ sites: given }); globalThis.engine = await desk.engine();", sites
         )
 
     def search(self, text: str, most: int = 10) -> dict[str, Any]:
