@@ -18,7 +18,7 @@ from mkdocs_postmortems.search.glossary import Glossary, Lexicon
 from mkdocs_postmortems.search.tokens import fold
 from mkdocs_postmortems.search.weighing import weigh
 
-_JOINTS = re.compile(r"[\s_-]+")
+_JOINTS = re.compile(r'[\s_"-]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ class Index:
 def facet_term(name: str, value: str) -> str:
     """The term under which the documents with a facet's value are found.
 
-    Case, accents, and whether blanks, hyphens or underscores join the words, do not matter.
+    Case, accents, and whether blanks, hyphens or underscores join the words, do not matter; nor do
+    quotation marks, which a filter cannot have in its value.
     """
     return f"={name}:{'-'.join(part for part in _JOINTS.split(fold(value)) if part)}"
 

@@ -38,11 +38,10 @@ class Desk {
   /* The hits from `skip` on, `most` with those before them. */
   async search({ text, filters, order, most, skip = 0 }) {
     const engine = await this.engine();
-    const asked = [...filters.map(([name, value]) => `${name}:"${value}"`), text].join(" ").trimStart();
-    const isBrowsing = !asked.trim();
+    const isBrowsing = !text.trim() && !filters.length;
     const { hits, total, isCounted, groups, query } = isBrowsing
       ? await this.newest(engine, most, skip)
-      : await engine.search(asked, most, order === "date", skip);
+      : await engine.search(text, most, order === "date", skip, filters);
     const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));
     const forms = groups.flatMap((group) => group.forms);
     return {
@@ -79,8 +78,9 @@ class Desk {
     for (const group of groups.filter((each) => each.isCorrected)) {
       corrected.push([group.word, await this.spelt(engine, group)]);
     }
-    const found = new Set(groups.map((group) => group.word));
-    const lost = [...new Set(query.words.map((word) => word.word))].filter((word) => !found.has(word));
+    const found = new Set(groups.flatMap((group) => group.words));
+    const { stopWords } = engine.source;
+    const lost = [...new Set(query.words.map(({ word }) => word))].filter((word) => !found.has(word) && !stopWords.has(word));
     const unknown = [];
     for (const word of lost) unknown.push([word, await this.alike(engine, word)]);
     return { corrected, unknown };
@@ -111,10 +111,11 @@ class Desk {
     const matches = await engine.matches(await engine.groups(query));
     const counts = {};
     for (const name of names) {
-      const others = [...query.filters, ...filters.filter(([other]) => other !== name)];
-      const isAll = !query.words.length && !others.length;
+      const others = filters.filter(([other]) => other !== name);
+      const asked = { ...query, filters: [...query.filters, ...others] };
+      const isAll = !query.words.length && !narrows(asked);
       const found = new Uint8Array(engine.source.count).fill(isAll ? 1 : 0);
-      for (const number of await engine.found({ ...query, filters: others }, matches)) found[number] = 1;
+      for (const number of await engine.found(asked, matches)) found[number] = 1;
       counts[name] = {};
       for (const [value, documents] of await engine.source.facet(name)) {
         counts[name][value] = documents.reduce((sum, number) => sum + found[number], 0);

@@ -71,8 +71,10 @@ class Engine {
     this.source = source;
   }
 
-  async search(text, most = 10, byDate = false, skip = 0) {
+  /* `filters` are facets with values, besides those in `text`. */
+  async search(text, most = 10, byDate = false, skip = 0, filters = []) {
     const query = parseQuery(text, this.source.stopWords);
+    query.filters.push(...filters);
     const groups = await this.groups(query);
     const matches = await this.matches(groups);
     let numbers = await this.found(query, matches);
@@ -94,7 +96,7 @@ class Engine {
 
   /* What is looked for. */
 
-  /* A group for each word that occurs in the index in some form; equal ones once. */
+  /* A group for each word that occurs in the index in some form; equal ones are one. */
   async groups(query) {
     const groups = new Map();
     const [concepts, ...all] = await Promise.all([
@@ -108,11 +110,12 @@ class Engine {
         terms.set(concept, CONCEPT);
         forms.push(...(await this.source.formsOf(concept)));
       }
-      return { word: word.word, terms, forms, isCorrected };
+      return { word: word.word, words: [word.word], terms, forms, isCorrected };
     }));
     for (const group of found) {
       const key = JSON.stringify([...group.terms.keys()].sort(byUnits));
-      if (group.terms.size && !groups.has(key)) groups.set(key, group);
+      if (groups.has(key)) groups.get(key).words.push(group.word);
+      else if (group.terms.size) groups.set(key, group);
     }
     return [...groups.values()];
   }
@@ -193,8 +196,7 @@ class Engine {
 
   /* What has any of the words, or all there is where a search only narrows down. */
   async found(query, { matched }) {
-    const narrows = query.filters.length || query.unfiltered.length || query.excluded.length || query.unphrased.length;
-    const isAll = !query.words.length && narrows;
+    const isAll = !query.words.length && narrows(query);
     const isOut = new Uint8Array(this.source.count);
     const unwanted = [...query.unfiltered.map(([name, value]) => facetTerm(name, value)), ...query.excluded];
     for (const term of unwanted) for (const number of (await this.source.postings(term)).documents) isOut[number] = 1;
@@ -291,6 +293,11 @@ class Engine {
   }
 }
 
+/* Whether a query says more than words: something to be left out or kept to. */
+function narrows({ filters, unfiltered, excluded, unphrased }) {
+  return filters.length + unfiltered.length + excluded.length + unphrased.length > 0;
+}
+
 /* The term under which the documents with a facet's value are found. */
 function facetTerm(name, value) {
   return `=${name}:${facetValue(name, value)}`;
@@ -298,5 +305,5 @@ function facetTerm(name, value) {
 
 function facetValue(name, value) {
   const last = name === "cause" ? value.slice(value.lastIndexOf(".") + 1) : value;
-  return fold(last.normalize("NFC")).split(/[\s_-]+/).filter(Boolean).join("-");
+  return fold(last.normalize("NFC")).split(/[\s_"-]+/).filter(Boolean).join("-");
 }

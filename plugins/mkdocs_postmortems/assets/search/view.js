@@ -249,5 +249,5 @@ function withWord(text, word, other) {
 /* The value of a facet as the index has it; see the engine. */
 function facetValue(name, value) {
   const bare = value.normalize("NFKD").replace(/\p{Mn}/gu, "").normalize("NFC").toLowerCase();
-  return bare.split(/[\s_-]+/).filter(Boolean).join("-");
+  return bare.split(/[\s_"-]+/).filter(Boolean).join("-");
 }
