@@ -71,9 +71,8 @@ class Node:
             for place, folder in enumerate(folders)
         ]
         self.run(f"{SHOWN} Object.assign(globalThis, {{ shown }});")
-        self.run(
-            "globalThis.desk = new Desk({ sites: given }); globalThis.engine = await desk.engine();", sites
-        )
+        self.run("globalThis.desk = new Desk({ sites: given });", sites)
+        self.run("globalThis.engine = await desk.engine();")
 
     def search(self, text: str, most: int = 10) -> dict[str, Any]:
         """What the engine finds, as `told` tells it."""
@@ -90,9 +89,10 @@ class Node:
         filters: Sequence[tuple[str, str]] = (),
         order: str = "",
         most: int = 9,
+        skip: int = 0,
     ) -> dict[str, Any]:
         """What the desk answers to a search."""
-        return self.ask("search", text=text, filters=filters, order=order, most=most)
+        return self.ask("search", text=text, filters=filters, order=order, most=most, skip=skip)
 
 
 def written(index: Index, folder: Path) -> Path:
