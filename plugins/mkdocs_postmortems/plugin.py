@@ -12,6 +12,7 @@ from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
+from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.report import Reporter
@@ -36,6 +37,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._serving = False
         self._blog: Blog | None = None
         self._page = PageMarkdown()
+        self._index_files = IndexFiles()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
@@ -98,7 +100,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Give the templates their filters, and the site what is made of the rendered pages."""
         if self._blog:
             env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
-            index = self._blog.add_search_index(files, config)
+            index = self._blog.add_search_index(self._index_files, files, config)
             problems = add_feeds(self._blog, index, env, files, config) if index else ()
             Reporter(_LOG).tell_problems(problems)
         return env

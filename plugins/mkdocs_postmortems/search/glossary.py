@@ -7,7 +7,7 @@ concept too; where a query has one, the concept is asked for beside the words.
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any, Protocol
@@ -139,10 +139,16 @@ def site_glossary(path: Path) -> Glossary:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return Glossary.of(seeded())
+        return _compiled(seeded())
     except (OSError, UnicodeDecodeError) as error:
         raise GlossaryError(f"{path.name} cannot be read: {error}") from None
-    return Glossary.of([*seeded(), *_groups(text, path.name)])
+    return _compiled((*seeded(), *_groups(text, path.name)))
+
+
+@lru_cache(maxsize=2)
+def _compiled(groups: tuple[tuple[str, ...], ...]) -> Glossary:
+    """The glossary of `groups`, which takes long to make and which a preview asks for each time."""
+    return Glossary.of(groups)
 
 
 def _groups(text: str, name: str) -> Iterator[tuple[str, ...]]:

@@ -9,14 +9,14 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.glossary import Glossary, Lexicon
 from mkdocs_postmortems.search.tokens import fold
-from mkdocs_postmortems.search.weighing import weigh
+from mkdocs_postmortems.search.weighing import Weighed, weigh
 
 _JOINTS = re.compile(r'[\s_"-]+')
 
@@ -140,15 +140,18 @@ def facet_terms(document: Document) -> Iterator[str]:
 
 def build_index(documents: Sequence[Document], glossary: Glossary) -> Index:
     """Make the index of `documents`, whose places in the sequence become their numbers."""
+    return index_of(documents, (weigh(each, glossary) for each in documents), glossary)
+
+
+def index_of(
+    documents: Sequence[Document], weighed: Iterable[Weighed], glossary: Glossary
+) -> Index:
+    """The index of `documents`, each of which is `weighed` already."""
     postings: dict[str, Postings] = {}
     spelt: Counter[tuple[str, str]] = Counter()
-    for number, document in enumerate(documents):
-        weighed = weigh(document, glossary)
-        spelt.update(weighed.words)
-        for term, share in (
-            *weighed.shares.items(),
-            *((each, 1) for each in facet_terms(document)),
-        ):
+    for number, (document, found) in enumerate(zip(documents, weighed, strict=True)):
+        spelt.update(found.words)
+        for term, share in (*found.shares.items(), *((each, 1) for each in facet_terms(document))):
             if term not in postings:
                 postings[term] = Postings(array("I"), bytearray())
             postings[term].documents.append(number)

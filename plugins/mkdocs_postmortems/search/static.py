@@ -42,12 +42,14 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.encoding import encoded_postings, encoded_steps, place_of
 from mkdocs_postmortems.search.engine import RERANKED
-from mkdocs_postmortems.search.index import Index, Word
+from mkdocs_postmortems.search.glossary import Glossary
+from mkdocs_postmortems.search.index import Index, Postings, Word
 from mkdocs_postmortems.search.tokens import STOP_WORDS, stop_terms
 
 VERSION = 2
@@ -58,6 +60,9 @@ _WORDS_A_LIST = (128, 640)
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 Piece = tuple[str, Any]
+"""The name of a file and its value."""
+Script = tuple[str, str]
+"""The name of a file and its text."""
 
 
 def static_files(index: Index, url_of: Callable[[Document], str]) -> Iterator[tuple[str, str]]:
@@ -65,37 +70,70 @@ def static_files(index: Index, url_of: Callable[[Document], str]) -> Iterator[tu
 
     `url_of` gives the address of a document's page relative to the site.
     """
-    digest = hashlib.sha256()
-    manifest: dict[str, Any] = {
-        "version": VERSION,
-        "stamp": "",
-        "count": index.count,
-        "reranked": RERANKED,
-        "stopWords": " ".join(sorted(STOP_WORDS)),
-    }
-    for name, value in _pieces(index, url_of, manifest):
-        content = _script(name, value)
-        digest.update(content.encode())
-        yield f"{name}.js", content
-    manifest["stamp"] = digest.hexdigest()[:12]
-    yield "manifest.js", _script("manifest", manifest)
+    return StaticFiles().of(index, url_of)
 
 
-def _pieces(
-    index: Index, url_of: Callable[[Document], str], manifest: dict[str, Any]
-) -> Iterator[Piece]:
-    """All pieces but the manifest, which is told what is where."""
-    forms = _known_forms(index)
-    manifest["starts"] = {first: forms[first] for first in sorted(forms.keys() & stop_terms())}
-    yield from _terms(_entries(index, forms), manifest)
-    lists = list(_lists(index.vocabulary))
-    manifest["lists"] = [words[0].word for words in lists]
-    yield from ((_numbered("w", each), _front_coded(words)) for each, words in enumerate(lists))
-    facets = _facets(index)
-    manifest["facets"] = sorted(facets)
-    yield from ((f"f/{name}", facets[name]) for name in sorted(facets))
-    for number, document in enumerate(index.documents):
-        yield _numbered("d", number), _document(document, url_of(document))
+class StaticFiles:
+    """Makes the files again and again: what did not change is remembered."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._encoded: dict[str, tuple[Postings, str]] = {}
+        self._scripts: dict[str, tuple[Document, str, str]] = {}
+
+    def of(self, index: Index, url_of: Callable[[Document], str]) -> Iterator[tuple[str, str]]:
+        """As `static_files`."""
+        digest = hashlib.sha256()
+        manifest: dict[str, Any] = {
+            "version": VERSION,
+            "stamp": "",
+            "count": index.count,
+            "reranked": RERANKED,
+            "stopWords": " ".join(sorted(STOP_WORDS)),
+        }
+        scripts = chain(
+            (_script(name, value) for name, value in self._pieces(index, manifest)),
+            self._documents(index, url_of),
+        )
+        for name, content in scripts:
+            digest.update(content.encode())
+            yield f"{name}.js", content
+        manifest["stamp"] = digest.hexdigest()[:12]
+        yield "manifest.js", _script("manifest", manifest)[1]
+
+    def _pieces(self, index: Index, manifest: dict[str, Any]) -> Iterator[Piece]:
+        """All pieces but the documents and the manifest, which is told what is where."""
+        encoded = self._postings(index)
+        forms = _known_forms(index)
+        manifest["starts"] = {first: forms[first] for first in sorted(forms.keys() & stop_terms())}
+        yield from _terms(_entries(encoded, forms, index.glossary), manifest)
+        lists = list(_lists(index.vocabulary))
+        manifest["lists"] = [words[0].word for words in lists]
+        yield from ((_numbered("w", each), _front_coded(words)) for each, words in enumerate(lists))
+        facets = _facets(encoded)
+        manifest["facets"] = sorted(facets)
+        yield from ((f"f/{name}", facets[name]) for name in sorted(facets))
+
+    def _postings(self, index: Index) -> dict[str, str]:
+        """The postings of each term as text."""
+        before = self._encoded
+        self._encoded = {}
+        for term, postings in index.terms.items():
+            known = before.get(term)
+            text = known[1] if known and known[0] is postings else _encoded(term, postings)
+            self._encoded[term] = (postings, text)
+        return {term: text for term, (_, text) in self._encoded.items()}
+
+    def _documents(self, index: Index, url_of: Callable[[Document], str]) -> Iterator[Script]:
+        before = self._scripts
+        self._scripts = {}
+        for number, document in enumerate(index.documents):
+            name, url = _numbered("d", number), url_of(document)
+            known = before.get(name)
+            is_same = known is not None and known[0] == document and known[1] == url
+            script = known[2] if known and is_same else _script(name, _document(document, url))[1]
+            self._scripts[name] = (document, url, script)
+            yield name, script
 
 
 def _numbered(kind: str, number: int) -> str:
@@ -103,26 +141,29 @@ def _numbered(kind: str, number: int) -> str:
     return f"{kind}{number // 1000}/{number % 1000}"
 
 
-def _script(name: str, value: Any) -> str:
+def _script(name: str, value: Any) -> Script:
     # No text can end a script that holds it, should somebody put a file into a page.
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f"{_CALL}({json.dumps(name)},{content});\n"
+    return name, f"{_CALL}({json.dumps(name)},{content});\n"
 
 
 # -- terms
 
 
-def _entries(index: Index, forms: Mapping[str, list[Any]]) -> dict[str, dict[str, Any]]:
+def _encoded(term: str, postings: Postings) -> str:
+    is_facet = term.startswith("=")
+    return encoded_steps(postings.documents) if is_facet else encoded_postings(postings)
+
+
+def _entries(
+    encoded: Mapping[str, str], forms: Mapping[str, list[Any]], glossary: Glossary
+) -> dict[str, dict[str, Any]]:
     """What is known of each term, by the term: its postings, and what the glossary says of it."""
-    entries: dict[str, dict[str, Any]] = {}
-    for term, postings in index.terms.items():
-        is_facet = term.startswith("=")
-        encoded = encoded_steps(postings.documents) if is_facet else encoded_postings(postings)
-        entries[term] = {term: encoded}
+    entries: dict[str, dict[str, Any]] = {term: {term: text} for term, text in encoded.items()}
     for first, found in forms.items():
         if first not in stop_terms():
             entries.setdefault(first, {})[f"?{first}"] = found
-    for concept, told in index.glossary.concepts.items():
+    for concept, told in glossary.concepts.items():
         if concept in entries:
             entries[concept][f"!{concept}"] = told
     return entries
@@ -205,13 +246,13 @@ def _base36(number: int) -> str:
 # -- facets and documents
 
 
-def _facets(index: Index) -> dict[str, dict[str, str]]:
+def _facets(encoded: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """For each facet its values, as terms without their name, with the documents that have them."""
     facets: dict[str, dict[str, str]] = defaultdict(dict)
-    for term, postings in index.terms.items():
+    for term, text in encoded.items():
         if term.startswith("="):
             name, _, value = term[1:].partition(":")
-            facets[name][value] = encoded_steps(postings.documents)
+            facets[name][value] = text
     return facets
 
 

@@ -3,14 +3,12 @@
 import contextlib
 import sqlite3
 from array import array
-from bisect import bisect_left
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_postmortems.search.documents import Document
-from mkdocs_postmortems.search.index import facet_terms
+from mkdocs_postmortems.search.editing import Edits
 from mkdocs_postmortems.search.keeping import Origin, note, put
 from mkdocs_postmortems.search.store import (
     KeptGlossary,
@@ -90,9 +88,7 @@ class _Update:
         self._glossary = KeptGlossary(
             lambda statement, value: list(connection.execute(statement, (value,)))
         )
-        self._gone: dict[str, set[int]] = defaultdict(set)
-        self._come: dict[str, dict[int, int]] = defaultdict(dict)
-        self._words: Counter[tuple[str, str]] = Counter()
+        self._edits = Edits()
 
     def make(self, change: Change) -> bool:
         """Write `change`; whether a document is gone."""
@@ -119,33 +115,19 @@ class _Update:
     def _take_out(self, slot: int) -> None:
         rows = self._connection.execute("select content from documents where slot = ?", (slot,))
         document = document_in(rows.fetchall())
-        weighed = weigh(document, self._glossary)
-        for term in (*weighed.shares, *facet_terms(document)):
-            self._gone[term].add(slot)
-        self._words.subtract(weighed.words)
+        self._edits.take_out(slot, document, weigh(document, self._glossary))
 
     def _put_in(self, slot: int, document: Document) -> None:
-        weighed = weigh(document, self._glossary)
-        for term, share in weighed.shares.items():
-            self._come[term][slot] = share
-        for term in facet_terms(document):
-            self._come[term][slot] = 1
-        self._words.update(weighed.words)
+        self._edits.put_in(slot, document, weigh(document, self._glossary))
         put(self._connection, slot, document)
 
     def _write_terms(self) -> None:
-        for term in sorted(self._gone.keys() | self._come.keys()):
+        for term in self._edits.terms:
             slots, shares = self._postings(term)
-            for slot in self._gone[term] - self._come[term].keys():
-                place = _place(slots, slot)
-                del slots[place], shares[place]
-            for slot, share in self._come[term].items():
-                place = bisect_left(slots, slot)
-                if place < len(slots) and slots[place] == slot:
-                    shares[place] = share
-                else:
-                    slots.insert(place, slot)
-                    shares.insert(place, share)
+            try:
+                self._edits.apply(term, slots, shares)
+            except KeyError as error:
+                raise StoreError("the index is damaged") from error
             self._write_term(term, slots, shares)
 
     def _postings(self, term: str) -> tuple["array[int]", bytearray]:
@@ -162,7 +144,9 @@ class _Update:
             self._connection.execute("delete from terms where term = ?", (term,))
 
     def _write_words(self) -> None:
-        changes = [(word, term, count) for (word, term), count in self._words.items() if count]
+        changes = [
+            (word, term, count) for (word, term), count in self._edits.words.items() if count
+        ]
         self._connection.executemany(
             "insert into words values (?, ?, ?)"
             " on conflict do update set frequency = frequency + excluded.frequency",
@@ -172,10 +156,3 @@ class _Update:
             "delete from words where word = ? and term = ? and frequency <= 0",
             (change[:2] for change in changes),
         )
-
-
-def _place(slots: "array[int]", slot: int) -> int:
-    place = bisect_left(slots, slot)
-    if place == len(slots) or slots[place] != slot:
-        raise StoreError("the index is damaged")
-    return place

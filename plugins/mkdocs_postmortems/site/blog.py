@@ -11,10 +11,10 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify, visibility_of
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.search.gather import documents_of
-from mkdocs_postmortems.search.index import Index, build_index
+from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.content import Content
-from mkdocs_postmortems.site.finding import add, add_index, with_anchors
+from mkdocs_postmortems.site.finding import IndexFiles, add, with_anchors
 from mkdocs_postmortems.site.following import followed_searches
 from mkdocs_postmortems.site.listings import (
     FACETS,
@@ -179,7 +179,9 @@ class Blog:
                 found.add(beside(postmortem, reference.target))
         return sorted(found & self.content.folder.assets)
 
-    def add_search_index(self, files: Files, config: MkDocsConfig) -> Index | None:
+    def add_search_index(
+        self, made: IndexFiles, files: Files, config: MkDocsConfig
+    ) -> Index | None:
         """Add the search index, when every page is rendered and its headings have addresses.
 
         Answers with the index; None where the site has no search.
@@ -193,8 +195,8 @@ class Blog:
             page = self._files[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: self._files[document.id].url for document in documents}
-        index = build_index(documents, self.content.glossary)
-        add_index(index, urls, files, config)
+        index = made.make(documents, self.content.glossary)
+        made.add(index, urls, files, config)
         return index
 
     # -- pages

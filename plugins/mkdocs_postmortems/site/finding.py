@@ -3,7 +3,7 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,17 +11,33 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.static import static_files
+from mkdocs_postmortems.search.making import IndexMaker
+from mkdocs_postmortems.search.static import StaticFiles
 from mkdocs_postmortems.site.scripts import FOLDER
 
 _TAG = re.compile(r"<[^>]+>")
 
 
-def add_index(index: Index, urls: Mapping[str, str], files: Files, config: MkDocsConfig) -> None:
-    """Add the files of `index`; `urls` are the addresses of pages by the documents' ids."""
-    for name, content in static_files(index, lambda document: urls[document.id]):
-        add(f"{FOLDER}/search/{name}", content, files, config)
+class IndexFiles:
+    """The index as files of the site; a preview makes it again and again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._maker = IndexMaker()
+        self._static = StaticFiles()
+
+    def make(self, documents: Sequence[Document], glossary: Glossary) -> Index:
+        """The index of `documents`."""
+        return self._maker.make(documents, glossary)
+
+    def add(
+        self, index: Index, urls: Mapping[str, str], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Add the files of `index`; `urls` are the addresses of pages by the documents' ids."""
+        for name, content in self._static.of(index, lambda document: urls[document.id]):
+            add(f"{FOLDER}/search/{name}", content, files, config)
 
 
 def add(uri: str, content: str, files: Files, config: MkDocsConfig) -> None:
