@@ -124,3 +124,8 @@ def pieces(shown: Excerpt) -> list[str]:
         cut += [shown.text[at:start], shown.text[start:end]]
         at = end
     return [*cut, shown.text[at:]]
+
+
+def addresses(answer: dict[str, Any]) -> list[str]:
+    """The ids of what the desk found, in their order."""
+    return [hit["address"].partition("/#")[0].removesuffix("/") for hit in answer["hits"]]

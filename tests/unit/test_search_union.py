@@ -1,90 +1,32 @@
-"""Several sites searched as one, and what the desk answers a page, in Node."""
+"""Several sites searched as one, in Node."""
 
-import json
-import random
 import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import RERANKED, Engine
 from mkdocs_postmortems.search.glossary import Glossary
-from mkdocs_postmortems.search.index import Index, build_index, facet_terms
-from mkdocs_postmortems.search.query import as_query
-from unit.in_node import Node, told, written
+from mkdocs_postmortems.search.index import build_index
+from unit.in_node import Node, addresses, told, written
 from unit.searching import index_of, post
+from unit.sites import ALL, BY_ID, GLOSSARY, OTHER, OWN, WHOLE, written_sites
 
-CONCEPTS = [["churn", "attrition", "customers leaving"], ["holdout", "out of sample"]]
-GLOSSARY = Glossary.of(CONCEPTS)
-VOCABULARY = [
-    *("leakage", "leaks", "civil", "war", "churn", "attrition", "customers leaving", "sepsis"),
-    *("数据泄漏", "café", "the", "out of sample", "holdout", "quantisation", "civil war"),
-]
-
-
-def documents(seed: int, size: int) -> Sequence[Document]:
-    draw = random.Random(seed)
-
-    def text(most: int) -> str:
-        return " ".join(draw.choices(VOCABULARY, k=draw.randrange(1, most)))
-
-    posts = [
-        post(
-            f"site{seed}/p{each:02}",
-            f"{text(30)}\n\n## {text(4)}\n\n{text(60)}",
-            [text(8)],
-            title=text(5),
-            date=draw.choice([None, *(f"2024-{month:02}-01" for month in range(1, 6))]),
-            outcome=draw.choice(["failed", "mixed", None]),
-            tags=tuple(draw.sample(["nlp", "Data Quality", "c++"], draw.randrange(3))),
-            causes=({"code": draw.choice(["shift", "selection"])},),
-            team=draw.choice(["Flow", "Zoë's", ""]),
-        )
-        for each in range(size)
-    ]
-    return index_of(posts, *CONCEPTS).documents
-
-
-OWN, OTHER, THIRD = documents(1, 40), documents(2, 25), documents(3, 9)
-ALL = [*OWN, *OTHER, *THIRD]
-WHOLE = build_index(ALL, GLOSSARY)
-BY_ID = {each.id: each for each in ALL}
 QUERIES = [
-    *(
-        "leakage ",
-        "leakage civil ",
-        "leak",
-        "civ",
-        "sepsiss ",
-        "quanti",
-        "churn ",
-        "attrition war ",
-    ),
+    *("leakage ", "leakage civil ", "leak", "civ", "sepsiss ", "quanti", "churn "),
+    *("attrition war ", "customers leaving ", "cafe", "数据", "泄", "the of", "zzzz"),
     *('"civil war"', '"out of sample" leakage', '-"civil war" sepsis', "-leakage", "-leakage war "),
     *("tag:nlp", 'tag:"c++" leakage', "outcome:failed outcome:mixed", "-outcome:failed leakage "),
-    *(
-        "cause:data.shift churn",
-        "team:flow -tag:nlp",
-        "数据",
-        "泄",
-        "cafe",
-        "the of",
-        "zzzz",
-        "customers leaving ",
-    ),
+    *("cause:data.shift churn", "team:flow -tag:nlp"),
 ]
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory) -> list[Path]:
-    root = tmp_path_factory.mktemp("sites")
-    parts = {"own": OWN, "other": OTHER, "third": THIRD}
-    return [written(build_index(each, GLOSSARY), root / name) for name, each in parts.items()]
+    return written_sites(tmp_path_factory.mktemp("sites"))
 
 
 @pytest.fixture(scope="module")
@@ -169,10 +111,6 @@ def in_time(ids: Sequence[str]) -> list[str]:
     return sorted(sorted(ids, key=place.__getitem__), key=lambda id_: BY_ID[id_].date, reverse=True)
 
 
-def addresses(answer: dict[str, Any]) -> list[str]:
-    return [hit["address"].partition("/#")[0].removesuffix("/") for hit in answer["hits"]]
-
-
 @pytest.mark.parametrize("most", [1, 7, 99])
 @pytest.mark.parametrize("text", ["leakage ", "tag:nlp", '"civil war"', '-"civil war" leakage '])
 def test_the_newest_come_first_across_sites(node, text, most):
@@ -241,124 +179,3 @@ def test_without_our_own_site_there_is_no_search_until_it_is_back(alone, sites, 
 
     assert alone.desk_search("leakage ")["missing"] == []
     assert alone.desk_search("leakage ")["total"] > 0
-
-
-# What the desk tells
-
-
-def test_a_hit_tells_what_is_shown(alone, tmp_path):
-    shown = post(
-        "2024/a",
-        "## Method\n\nBread.",
-        ["Watch for leakage."],
-        title="A leak",
-        date="2024-01-01",
-        tags=("x",),
-        corrections=({"was": "failed"},),
-    )
-    alone.open(written(index_of([shown]), tmp_path))
-
-    assert alone.desk_search("leakage ")["hits"] == [
-        {
-            "address": f"2024/a/#{shown.lessons[0].anchor}",
-            "from": "",
-            "date": "2024-01-01",
-            "facets": {"year": ["2024"], "tag": ["x"]},
-            "marks": ["corrected"],
-            "title": ["A leak"],
-            "kind": "lesson",
-            "heading": "",
-            "text": ["Watch for ", "leakage", "."],
-        }
-    ]
-
-
-WORDS = [
-    post("a", "Sepsis and leakage, leakages, leaky pipes.", title="Overfitting"),
-    post("b", "Sepsis. The leakproof pipe."),
-]
-
-
-@pytest.mark.parametrize(
-    ("text", "corrected", "unknown"),
-    [
-        ("sepsis ", [], []),
-        ("sepsiss ", [["sepsiss", ["sepsis"]]], []),
-        ("espsis pipes ", [["espsis", ["sepsis"]]], []),
-        ("ovrefitting sepsiss ", [["ovrefitting", ["overfitting"]], ["sepsiss", ["sepsis"]]], []),
-        ("zzzz ", [], [["zzzz", []]]),
-        ("sepsis leakzzzzz ", [], [["leakzzzzz", ["leakage", "leakages", "leakproof", "leaky"]]]),
-        ("zzzz yyyy zzzz ", [], [["zzzz", []], ["yyyy", []]]),
-        ("leakage leakages leakage ", [], []),
-        ("sepsis sepsiss ", [], []),
-        ("the of ", [], []),
-        ("tag:nothing sepsis ", [], []),
-        ("sep", [], []),
-        ("-zzzz sepsis ", [], []),
-    ],
-)
-def test_words_that_were_taken_for_others_or_that_nobody_wrote_are_told(
-    alone, tmp_path, text, corrected, unknown
-):
-    alone.open(written(index_of(WORDS), tmp_path))
-    answer = alone.desk_search(text)
-
-    assert (answer["corrected"], answer["unknown"]) == (corrected, unknown)
-
-
-# How many of each value
-
-
-def counted(
-    engine: Engine, text: str, filters: Sequence[tuple[str, str]], name: str
-) -> dict[str, int]:
-    """How many of the hits have each value of a facet, its own filter left aside."""
-    given: dict[str, tuple[str, ...]] = {}
-    for other, value in filters:
-        if other != name:
-            given[other] = (*given.get(other, ()), value)
-    asked = as_query(text, given)
-    found = [hit.document for hit in engine.search(asked, 999).hits] if asked.strip() else ALL
-    terms = Counter(term for each in found for term in facet_terms(each))
-    return {
-        term.partition(":")[2]: terms[term]
-        for term in sorted(WHOLE.terms)
-        if term.startswith(f"={name}:")
-    }
-
-
-NAMES = ["outcome", "tag", "team", "cause", "year", "series"]
-FILTERS = [
-    [],
-    [("outcome", "failed")],
-    [("outcome", "failed"), ("tag", "nlp")],
-    [("tag", "nlp"), ("tag", "c++"), ("cause", "shift")],
-    [("team", "nobody")],
-]
-
-
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", "leakage ", "leak", "leakage civil ", "sepsiss ", "zzzz ", "churn -tag:nlp "),
-        *("-leakage", "-outcome:failed", "-leakage war ", "outcome:mixed", "outcome:mixed leakage"),
-        *("-tag:nlp -sepsis", "the of "),
-    ],
-)
-def test_the_values_of_facets_are_counted_as_they_would_be_found(node, text, filters):
-    counts = node.ask("counts", text=text, filters=filters, names=NAMES)
-
-    engine = Engine(WHOLE)
-    assert {name: dict(sorted(values.items())) for name, values in counts.items()} == {
-        name: counted(engine, text, filters, name) for name in NAMES
-    }
-
-
-def test_a_filter_with_a_quotation_mark_is_found(alone, tmp_path):
-    index: Index = index_of([post("a", tags=('say "hi"',)), post("b", tags=("say",))])
-    alone.open(written(index, tmp_path))
-
-    assert json.dumps(list(index.terms)).count("=tag:") == 2
-    assert addresses(alone.desk_search(filters=[("tag", 'say "hi"')])) == ["a"]
-    assert addresses(alone.desk_search("untitled", filters=[("tag", 'say "hi"')])) == ["a"]
