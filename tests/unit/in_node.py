@@ -14,9 +14,10 @@ from mkdocs_postmortems.search.engine import Answer
 from mkdocs_postmortems.search.excerpt import Excerpt, excerpt
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.static import static_files
+from mkdocs_postmortems.site.scripts import ENGINE_PARTS
 
 SCRIPTS = Path(__file__).parents[2] / "plugins" / "mkdocs_postmortems" / "assets" / "search"
-PARTS = ("stem", "tokens", "query", "passages", "excerpt", "engine", "source", "union", "desk")
+PARTS = ENGINE_PARTS[:-1]
 SHOWN = """
 function shown({ hits, total, isCounted, groups }) {
   const terms = new Set(groups.flatMap((group) => [...group.terms.keys()]));

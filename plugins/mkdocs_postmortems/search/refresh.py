@@ -8,8 +8,7 @@ from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, site_glossary
 from mkdocs_postmortems.search.index import Source, build_index
 from mkdocs_postmortems.search.keeping import Origin, write_store
 from mkdocs_postmortems.search.ledger import Known, News, as_row, gather_news, kept_entries
-from mkdocs_postmortems.search.shelf import Cache
-from mkdocs_postmortems.search.store import Store, StoreError
+from mkdocs_postmortems.search.store import Cache, Store, StoreError
 from mkdocs_postmortems.search.updating import Change, update_store
 
 _MOST_UPDATED = 0.05

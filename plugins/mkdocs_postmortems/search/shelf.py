@@ -5,7 +5,6 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -14,24 +13,9 @@ from mkdocs_postmortems import __version__
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.glossary import GLOSSARY_FILE, SEEDED
 from mkdocs_postmortems.search.index import Source
-from mkdocs_postmortems.search.store import Store, StoreError
+from mkdocs_postmortems.search.store import Cache, Store, StoreError
 
 Found = TypeVar("Found")
-
-
-@dataclass(frozen=True, slots=True)
-class Cache:
-    """Where the index is kept, and what it has to be made with.
-
-    Attributes:
-        path: The file.
-        settings: A digest of what every document depends on.
-        stamp: A digest of everything, given the commit from which dates were taken.
-    """
-
-    path: Path
-    settings: str
-    stamp: Callable[[str], str]
 
 
 def ask(opened: Callable[..., Source], question: Callable[[Source], Found]) -> Found:

@@ -12,6 +12,7 @@ import sqlite3
 import weakref
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
@@ -22,6 +23,21 @@ from mkdocs_postmortems.search.index import Postings, Word
 
 STORE_VERSION = 3
 _MOST_REMEMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Where the index is kept, and what it has to be made with.
+
+    Attributes:
+        path: The file.
+        settings: A digest of what every document depends on.
+        stamp: A digest of everything, given the commit from which dates were taken.
+    """
+
+    path: Path
+    settings: str
+    stamp: Callable[[str], str]
 
 
 class StoreError(Exception):

@@ -16,10 +16,11 @@ from mkdocs_postmortems.site.content import OtherSite, Plan
 
 _HERE = Path(__file__).parent.parent
 _ASSETS = _HERE / "assets"
-_ENGINE = (
-    *("stem", "tokens", "query", "passages", "excerpt", "source", "union", "engine", "desk"),
-    "worker",
+ENGINE_PARTS = (
+    *("stem", "tokens", "query", "passages", "excerpt", "source", "union", "weighing"),
+    *("nearness", "engine", "desk", "worker"),
 )
+"""The parts of the engine, each of which may use those before it; the last lets it run."""
 _VIEW = ("client", "view", "places")
 _COMMENT = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
@@ -62,7 +63,7 @@ def assembled(
     `page` is the address of its search page, `write` one at which a new postmortem can be written,
     and `federation` has the other sites that are searched.
     """
-    engine_name, engine = _joined("engine", _ENGINE)
+    engine_name, engine = _joined("engine", ENGINE_PARTS)
     view_name, view = _joined("search", _VIEW)
     settings = {
         "script": view_name,

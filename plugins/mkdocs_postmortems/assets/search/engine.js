@@ -7,63 +7,6 @@ const CORRECTED = [0, 10, 7];
 const MOST_COMPLETIONS = 8;
 const MOST_CORRECTIONS = 4;
 
-/* How much a term tells: see mkdocs_postmortems.search.weighing. */
-function rarity(having, count) {
-  let mantissa = Math.floor(((2 * count + 2) * 65536) / (2 * having + 1));
-  let bits = 0;
-  for (; mantissa >= 131072; bits++) mantissa = Math.floor(mantissa / 2);
-  for (let i = 0; i < 4; i++) {
-    mantissa = Math.floor((mantissa * mantissa) / 65536);
-    const isOver = mantissa >= 131072;
-    bits = bits * 2 + (isOver ? 1 : 0);
-    if (isOver) mantissa = Math.floor(mantissa / 2);
-  }
-  return Math.max(bits, 1);
-}
-
-/* The optimal string alignment distance of two words, or limit + 1 where it is greater. */
-function slips(one, other, limit) {
-  if (Math.abs(one.length - other.length) > limit) return limit + 1;
-  let before = [];
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= one.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      let cost = Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (one[i - 1] !== other[j - 1]));
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) {
-        cost = Math.min(cost, before[j - 2] + 1);
-      }
-      row.push(cost);
-    }
-    if (Math.min(...row) > limit) return limit + 1;
-    before = above;
-  }
-  return row[other.length];
-}
-
-const byUnits = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const commonestFirst = (a, b) => b.frequency - a.frequency || byCodePoints(a.word, b.word);
-
-/* The terms of the first words, so many different ones at the most. */
-function termsOf(words, most) {
-  const terms = new Set();
-  for (const { word } of words) {
-    if (terms.size < most) terms.add(stemmed(word));
-  }
-  return [...terms];
-}
-
-/* Python's order of texts: by characters, not by units of UTF-16. */
-function byCodePoints(a, b) {
-  for (let i = 0; i < a.length && i < b.length; ) {
-    const [one, other] = [a.codePointAt(i), b.codePointAt(i)];
-    if (one !== other) return one - other;
-    i += one > 0xffff ? 2 : 1;
-  }
-  return a.length - b.length;
-}
-
 class Engine {
   /* `source` answers, with promises: postings(term), starting(word), formsOf(concept),
      words(prefix), facet(name), document(number); and has count, reranked and stopWords. */
