@@ -251,7 +251,7 @@ def test_a_reader_keeps_the_index_that_it_opened(kept):
             target=kept.change, args=([new, changed, kept.documents[0]], changed, new)
         )
         update.start()
-        for _ in range(50):
+        for _ in range(10):
             assert content_of(store) == content_of(index(old))
     update.join()
     kept.check()
