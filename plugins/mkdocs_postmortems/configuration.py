@@ -5,6 +5,7 @@ the file is what it was when it was last read.
 """
 
 import contextlib
+import hashlib
 import json
 import os
 import tempfile
@@ -13,7 +14,7 @@ from typing import Any
 
 from mkdocs_postmortems import __version__
 
-Read = tuple[dict[str, Any], dict[str, str | None]]
+_PLUGIN = "postmortems"
 
 
 class ConfigurationError(ValueError):
@@ -21,9 +22,10 @@ class ConfigurationError(ValueError):
 
 
 def read_configuration(path: Path, cache: Path) -> dict[str, Any]:
-    """The settings in the file at `path`; empty where it has none.
+    """What the file at `path` says of the site's address and of our plugin, as `wanted_of` tells.
 
-    They are remembered in the folder `cache`, if there is one.
+    It is remembered in the folder `cache`, if there is one. Nothing else of the file is, which may
+    have secrets, and of the environment only a digest.
 
     Raises:
         ConfigurationError: It cannot be read, or is no YAML.
@@ -39,8 +41,33 @@ def read_configuration(path: Path, cache: Path) -> dict[str, Any]:
         settings, environment = read_yaml(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise ConfigurationError(f"{path} cannot be read: {error}") from None
-    _remember(kept, {"state": state, "environment": environment, "settings": settings})
-    return settings
+    wanted = wanted_of(settings)
+    asked = {name: _digest(value) for name, value in environment.items()}
+    _remember(kept, {"state": state, "environment": asked, "settings": wanted})
+    return wanted
+
+
+def wanted_of(settings: dict[str, Any]) -> dict[str, Any]:
+    """`site_url`, `use_directory_urls`, and `options`, those of our plugin, as they are written.
+
+    MkDocs takes plugins as a list of names and maps, or as a map.
+    """
+    plugins = settings.get("plugins")
+    entries = plugins if isinstance(plugins, list) else [plugins]
+    named = [each for each in entries if isinstance(each, dict) and _PLUGIN in each]
+    options = [each[_PLUGIN] for each in named if isinstance(each[_PLUGIN], dict)]
+    return {
+        "site_url": settings.get("site_url"),
+        "use_directory_urls": settings.get("use_directory_urls"),
+        "options": options[0] if options else {},
+    }
+
+
+def _digest(value: str | None) -> str:
+    """What is the same for the same value of a variable; empty where it is not set."""
+    if value is None:
+        return ""
+    return hashlib.sha256(value.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _state(path: Path) -> list[Any]:
@@ -56,7 +83,7 @@ def _remembered(kept: Path, state: list[Any]) -> dict[str, Any] | None:
     try:
         found = json.loads(kept.read_bytes())
         is_same = found["state"] == state and all(
-            os.environ.get(name) == value for name, value in found["environment"].items()
+            _digest(os.environ.get(name)) == told for name, told in found["environment"].items()
         )
         settings = found["settings"]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -8,7 +8,6 @@ from typing import Any
 from mkdocs_postmortems.configuration import ConfigurationError, read_configuration
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
-_PLUGIN = "postmortems"
 _CACHE = Path(".cache") / "postmortems"
 
 
@@ -63,7 +62,7 @@ def _read(path: Path) -> Project:
         config = read_configuration(path, path.parent / _CACHE)
     except ConfigurationError as error:
         raise ProjectError(str(error)) from None
-    options = _options(config.get("plugins"))
+    options = config["options"]
     folder = path.parent / str(options.get("postmortems_dir") or "postmortems")
     if not folder.is_dir():
         raise ProjectError(
@@ -74,16 +73,7 @@ def _read(path: Path) -> Project:
         folder=folder,
         authors_file=folder / str(options.get("authors_file") or ".authors.yml"),
         blog=str(options.get("blog_path") or "postmortems").strip("/"),
-        site_url=str(config.get("site_url") or ""),
+        site_url=str(config["site_url"] or ""),
         options=options,
-        directory_urls=config.get("use_directory_urls") is not False,
+        directory_urls=config["use_directory_urls"] is not False,
     )
-
-
-def _options(plugins: Any) -> dict[str, Any]:
-    """The plugin's options; MkDocs takes plugins as a list of names and maps, or as a map."""
-    entries = plugins if isinstance(plugins, list) else [plugins]
-    for entry in entries:
-        if isinstance(entry, dict) and isinstance(entry.get(_PLUGIN), dict):
-            return dict(entry[_PLUGIN])
-    return {}
