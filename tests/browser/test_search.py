@@ -216,7 +216,7 @@ def test_a_search_that_cannot_be_loaded_says_so(browser, site) -> None:
 def test_nothing_is_fetched_of_postmortems_before_something_is_typed(open_page, site) -> None:
     page = open_page(site)
     page.keyboard.press("Control+k")
-    expect(page.locator(".pm-search__status")).to_have_text("25 postmortems")
+    expect(page.locator(".pm-search__status")).to_have_text("Search 25 postmortems.")
     expect(hits(page)).to_have_count(0)
     fetched = "performance.getEntriesByType('resource').map(each => each.name)"
     assert not [name for name in page.evaluate(fetched) if re.search(r"/search/[dtw]", name)]

@@ -5,6 +5,8 @@ const STEP = 10;
 const FIRST = 6;
 const PAUSE = 60;
 const QUIET = 200;
+const INVITATION = "Also \"words in a row\", -without, outcome:failed or tag:vision. Slips and synonyms are seen to.";
+const NOTHING = { hits: [], total: 0, isCounted: true, missing: [], corrected: [], unknown: [] };
 let views = 0;
 
 function element(name, attributes = {}, ...children) {
@@ -113,7 +115,7 @@ class SearchView {
 
   /* Before anything is typed; by then the engine is there. */
   async invitation() {
-    return { hits: [], total: await this.client.ask("count"), isCounted: true, missing: [], corrected: [], unknown: [] };
+    return { ...NOTHING, total: await this.client.ask("count"), isInvitation: true };
   }
 
   /* Beside each value of a facet how many there would be with it. */
@@ -155,10 +157,12 @@ class SearchView {
     const many = answer.isCounted ? answer.total : `More than ${this.list.children.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
     const missing = answer.missing.length ? ` Not reached: ${answer.missing.join(", ")}.` : "";
-    this.status.textContent = (answer.total ? found : "Nothing found.") + missing;
+    const told = answer.isInvitation ? `Search ${found}.` : answer.total ? found : "Nothing found.";
+    this.status.textContent = told + missing;
   }
 
-  hintsOf({ corrected, unknown, total }) {
+  hintsOf({ corrected, unknown, total, isInvitation }) {
+    if (isInvitation) return [element("p", { class: "pm-more" }, INVITATION)];
     const hints = corrected.map(([word, meant]) =>
       element("p", {}, `No postmortem has “${word}”. Shown is what has `, ...this.choices(word, meant), "."));
     for (const [word, near] of unknown) {
@@ -166,7 +170,7 @@ class SearchView {
     }
     if (total) return hints;
     if (this.filters.length) {
-      const free = element("button", { type: "button", class: "pm-link" }, "Search without filters");
+      const free = element("button", { type: "button" }, "Search without filters");
       free.addEventListener("click", () => {
         for (const select of Object.values(this.facets)) select.value = "";
         this.field.focus();
@@ -182,7 +186,7 @@ class SearchView {
   /* Words as buttons, each of which takes the place of the one that was typed. */
   choices(word, words) {
     return words.flatMap((each, i) => {
-      const choice = element("button", { type: "button", class: "pm-link" }, each);
+      const choice = element("button", { type: "button" }, each);
       choice.addEventListener("click", () => {
         this.field.value = withWord(this.field.value, word, each);
         this.field.focus();
