@@ -76,6 +76,9 @@ def _explained(error: yaml.MarkedYAMLError, block: str, first_line: int) -> Fron
     opened = error.context_mark.line + first_line if error.context_mark else line
     lines = block.split("\n")
     written = lines[mark.line] if mark and mark.line < len(lines) else ""
+    if error.problem and "nesting depth" in error.problem:
+        # The parser of PyYAML 6.0.4 has a limit of its own, and reads ahead of our count.
+        return FrontMatterError(f"nested deeper than {DEEPEST} levels", line, column)
     if error.problem and "mapping values are not allowed" in error.problem:
         message = "a value that contains `: ` needs quotes"
         return FrontMatterError(message, line, column, f"Write {_quoted_line(written)}")
