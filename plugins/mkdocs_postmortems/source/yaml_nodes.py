@@ -76,9 +76,6 @@ def _explained(error: yaml.MarkedYAMLError, block: str, first_line: int) -> Fron
     opened = error.context_mark.line + first_line if error.context_mark else line
     lines = block.split("\n")
     written = lines[mark.line] if mark and mark.line < len(lines) else ""
-    if error.problem and "nesting depth" in error.problem:
-        # The parser of PyYAML 6.0.4 has a limit of its own, and reads ahead of our count.
-        return FrontMatterError(f"nested deeper than {DEEPEST} levels", line, column)
     if error.problem and "mapping values are not allowed" in error.problem:
         message = "a value that contains `: ` needs quotes"
         return FrontMatterError(message, line, column, f"Write {_quoted_line(written)}")
@@ -89,14 +86,24 @@ def _explained(error: yaml.MarkedYAMLError, block: str, first_line: int) -> Fron
     if ended and error.context and "quoted scalar" in error.context:
         message = "a quote is opened here and never closed"
         return FrontMatterError(message, opened, 0, "Close it on the same line")
-    if error.context and ("flow sequence" in error.context or "flow mapping" in error.context):
-        message = "a bracket is opened here and never closed"
-        return FrontMatterError(message, opened, 0, "Close it")
+    if about_brackets := _about_brackets(error, line, opened):
+        return about_brackets
     if error.problem and "cannot start any token" in error.problem:
         sign = written[column - 1 : column]
         message = f"a value cannot begin with `{sign}` unless it is in quotes"
         return FrontMatterError(message, line, column, f"Write {_quoted_line(written)}")
     return FrontMatterError(f"not valid YAML: {error.problem or error.context}", line, column)
+
+
+def _about_brackets(error: yaml.MarkedYAMLError, line: int, opened: int) -> FrontMatterError | None:
+    """What is wrong with brackets, if that is it; the one that matters was `opened` on its line."""
+    if error.problem and "nesting depth" in error.problem:
+        # The parser of PyYAML 6.0.4 has a limit of its own, and reads ahead of our count.
+        return FrontMatterError(f"nested deeper than {DEEPEST} levels", line)
+    if error.context and ("flow sequence" in error.context or "flow mapping" in error.context):
+        message = "a bracket is opened here and never closed"
+        return FrontMatterError(message, opened, 0, "Close it")
+    return None
 
 
 def _quoted_line(written: str) -> str:
