@@ -40,6 +40,18 @@ def test_ctrl_k_finds_a_misspelt_word_and_enter_opens_it(open_page, site) -> Non
     page.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
 
 
+def test_enter_at_once_waits_for_what_was_typed(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "sepsis")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
+    ask(page, "sepsis")
+    expect(hits(page).first).to_contain_text("sepsis")
+    page.get_by_role("combobox").fill("flu estimates from web searches")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2014-03-14-google-flu-trends-overestimates/**")
+
+
 def test_a_lesson_opens_at_its_own_address(open_page, site) -> None:
     page = open_page(site + "postmortems/")
     page.keyboard.press("/")

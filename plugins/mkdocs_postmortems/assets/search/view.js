@@ -50,6 +50,7 @@ class SearchView {
   /* At once after some quiet, as when a text is pasted; else when the typing pauses. */
   soon() {
     this.shown = STEP;
+    this.isEntering = false;
     clearTimeout(this.timer);
     const now = performance.now();
     this.timer = setTimeout(() => this.run(), now - this.changed < QUIET ? PAUSE : 0);
@@ -75,6 +76,8 @@ class SearchView {
       const answer = isAsking ? await this.client.ask("search", first) : await this.invitation();
       if (turn !== this.turn) return;
       this.show(answer);
+      this.answered = asked.text;
+      if (this.isEntering) this.enter();
       if (answer.hits.length === FIRST) await this.add({ ...asked, skip: FIRST }, turn);
       const names = Object.keys(this.facets);
       const counts = names.length ? await this.client.ask("counts", { ...asked, names }) : {};
@@ -219,17 +222,24 @@ class SearchView {
   }
 
   key(event) {
+    if (event.isComposing) return;
     const options = [...this.list.children];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.isComposing || !options.length) return;
-    if (step) {
+    this.isEntering = false;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.enter();
+    } else if (step && options.length) {
       event.preventDefault();
       const from = this.active < 0 && step < 0 ? 0 : this.active;
       this.activate(options, (from + step + options.length) % options.length);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      options[Math.max(this.active, 0)].click();
     }
+  }
+
+  /* Opens what is chosen, or else the first; where hits for what was typed are still to come, then. */
+  enter() {
+    this.isEntering = this.answered !== this.field.value;
+    if (!this.isEntering) this.list.children[Math.max(this.active, 0)]?.click();
   }
 
   activate(options, place) {
