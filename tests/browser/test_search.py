@@ -113,6 +113,25 @@ def test_more_can_be_shown(open_page, site) -> None:
     expect(hits(page)).to_have_count(10)
     page.get_by_role("button", name="Show more").click()
     expect(hits(page)).to_have_count(20)
+    page.get_by_role("button", name="Show more").press("Enter")
+    expect(hits(page)).to_have_count(25)
+    expect(hits(page).nth(20)).to_be_focused()
+
+
+def test_a_hit_opened_in_another_tab_leaves_the_dialog(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "sepsis alert")
+    with page.context.expect_page() as opened:
+        hits(page).first.click(modifiers=["Control"])
+    opened.value.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
+    expect(page.locator("dialog.pm-search")).to_be_visible()
+
+
+def test_a_filter_in_the_address_that_nothing_has_is_not_dropped(open_page, site) -> None:
+    page = open_page(site + "search/?outcome=failde")
+    expect(page.locator(".pm-search__status")).to_have_text("Nothing found")
+    page.get_by_role("button", name="Search without filters").click()
+    expect(page.locator(".pm-search__status")).to_have_text("25 postmortems")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -253,7 +272,7 @@ def test_an_unknown_word_brings_those_that_begin_alike(open_page, site) -> None:
 
 def test_where_filters_leave_nothing_they_can_be_dropped(open_page, site) -> None:
     page = open_page(site + "search/?q=sepsis&outcome=abandoned")
-    expect(page.locator(".pm-search__status")).to_have_text("Nothing found.")
+    expect(page.locator(".pm-search__status")).to_have_text("Nothing found")
     page.get_by_role("button", name="Search without filters").click()
     expect(hits(page).first).to_contain_text("epsis")
     page.wait_for_url("**/search/?q=sepsis")

@@ -12,9 +12,8 @@ function searchPage(root, options) {
   const field = form.elements.q;
   const sort = form.elements.sort;
   const state = new URLSearchParams(location.search);
-  for (const [name, control] of Object.entries({ q: field, sort, ...facets })) {
-    if (state.has(name)) control.value = state.get(name);
-  }
+  if (state.has("q")) field.value = state.get("q");
+  if (state.get("sort") === "date") sort.value = "date";
   const view = new SearchView(root, {
     ...options, field, sort, facets,
     onState() {
@@ -22,6 +21,9 @@ function searchPage(root, options) {
       history.replaceState(history.state, "", given.size ? `?${given}` : location.pathname);
     },
   });
+  for (const name of Object.keys(facets)) {
+    if (state.get(name)) view.choose(name, state.get(name));
+  }
   form.addEventListener("submit", (event) => event.preventDefault());
   view.run();
 }

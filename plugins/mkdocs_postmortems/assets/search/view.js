@@ -89,7 +89,11 @@ class SearchView {
   extend() {
     const skip = this.list.children.length;
     this.shown = skip + STEP;
-    return this.guarded(this.turn, () => this.add({ ...this.asked, skip }, this.turn));
+    return this.guarded(this.turn, async () => {
+      await this.add({ ...this.asked, skip }, this.turn);
+      // Else the focus would be lost with the button.
+      if (this.more.hidden) this.list.children[skip]?.focus();
+    });
   }
 
   async add(asked, turn) {
@@ -138,9 +142,21 @@ class SearchView {
   complete(select, name, values) {
     const known = new Set([...select.options].map((option) => facetValue(name, option.value)));
     for (const value of Object.keys(values).filter((each) => values[each] && !known.has(each)).sort()) {
-      const labels = { outcome: this.labels, cause: this.causes }[name] ?? {};
-      select.append(element("option", { value }, labels[value] ?? value));
+      this.extra(select, name, value);
     }
+  }
+
+  extra(select, name, value) {
+    const labels = { outcome: this.labels, cause: this.causes }[name] ?? {};
+    select.append(element("option", { value }, labels[value] ?? value));
+  }
+
+  /* Sets a facet, also to a value for which the page has no option: another site may have it. */
+  choose(name, value) {
+    const select = this.facets[name];
+    const known = [...select.options].find((option) => facetValue(name, option.value) === facetValue(name, value));
+    if (!known) this.extra(select, name, value);
+    select.value = known?.value ?? value;
   }
 
   show(answer) {
@@ -157,8 +173,8 @@ class SearchView {
   tell(answer) {
     const many = answer.isCounted ? answer.total : `More than ${this.list.children.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
-    const missing = answer.missing.length ? ` Not reached: ${answer.missing.join(", ")}.` : "";
-    this.status.textContent = (answer.total ? found : "Nothing found.") + missing;
+    const missing = answer.missing.length ? `. Not reached: ${answer.missing.join(", ")}` : "";
+    this.status.textContent = (answer.total ? found : "Nothing found") + missing;
   }
 
   hintsOf({ corrected, unknown, total }) {
@@ -210,7 +226,10 @@ class SearchView {
       element("span", { class: "pm-hit__head" }, badge, element("span", { class: "pm-more" }, notes.join(" · "))),
       element("span", { class: "pm-hit__title" }, element("bdi", {}, ...shown(hit.title))),
       text);
-    option.addEventListener("click", () => this.onOpen());
+    option.addEventListener("click", (event) => {
+      // In another tab, it leaves the search where it is.
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.onOpen();
+    });
     return option;
   }
 
