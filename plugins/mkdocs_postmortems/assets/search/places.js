@@ -31,11 +31,12 @@ function searchPage(root, options) {
 /* The dialog, made when it is first asked for. */
 function searchDialog(options) {
   const field = element("input", { type: "text", class: "pm-search__field", placeholder: "Has anyone tried …", "aria-label": "Search postmortems" });
-  const close = element("button", { type: "button", class: "pm-search__close", "aria-label": "Close search" }, "Esc");
+  const close = element("button", { type: "button", class: "pm-search__close", "aria-label": "Close search" }, "Close");
   const page = element("a", { class: "pm-more", href: options.page }, "All filters");
+  const keys = element("span", { class: "pm-more pm-search__keys" }, "↑ ↓ choose · Enter opens · Esc closes");
   const body = element("div", { class: "pm-search__body", tabindex: "0", role: "group", "aria-label": "What was found" });
   const dialog = element("dialog", { class: "pm-search md-typeset", "aria-label": "Search postmortems" },
-    element("div", { class: "pm-search__top" }, field, close), body, element("p", { class: "pm-search__foot" }, page));
+    element("div", { class: "pm-search__top" }, field, close), body, element("p", { class: "pm-search__foot" }, page, keys));
   document.body.append(dialog);
   const view = new SearchView(body, { ...options, field, onOpen: () => dialog.close(),
     onState() { page.href = field.value ? `${options.page}?q=${encodeURIComponent(field.value)}` : options.page; } });
