@@ -11,9 +11,6 @@ function searchPage(root, options) {
   );
   const field = form.elements.q;
   const sort = form.elements.sort;
-  const state = new URLSearchParams(location.search);
-  if (state.has("q")) field.value = state.get("q");
-  if (state.get("sort") === "date") sort.value = "date";
   const view = new SearchView(root, {
     ...options, field, sort, facets,
     onState() {
@@ -21,11 +18,24 @@ function searchPage(root, options) {
       history.replaceState(history.state, "", given.size ? `?${given}` : location.pathname);
     },
   });
-  for (const name of Object.keys(facets)) {
-    if (state.get(name)) view.choose(name, state.get(name));
-  }
+  const take = (address) => {
+    const state = new URL(address).searchParams;
+    field.value = state.get("q") ?? "";
+    sort.value = state.get("sort") === "date" ? "date" : "relevance";
+    for (const name of Object.keys(facets)) view.choose(name, state.get(name) ?? "");
+    view.soon();
+  };
   form.addEventListener("submit", (event) => event.preventDefault());
-  view.run();
+  // Another address of this page: where pages are exchanged by script, none would be brought.
+  for (const saved of root.querySelectorAll("[data-pm-saved]")) {
+    saved.addEventListener("click", (event) => {
+      if (isElsewhere(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      take(saved.href);
+    });
+  }
+  take(location.href);
 }
 
 /* The dialog, made when it is first asked for. */
@@ -41,6 +51,9 @@ function searchDialog(options) {
   const view = new SearchView(body, { ...options, field, onOpen: () => dialog.close(),
     onState() { page.href = field.value ? `${options.page}?q=${encodeURIComponent(field.value)}` : options.page; } });
   close.addEventListener("click", () => dialog.close());
+  // Where pages are exchanged by script, the dialog would stay open over the next.
+  page.addEventListener("click", (event) => { if (!isElsewhere(event)) dialog.close(); });
+  addEventListener("popstate", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   return {
     open() {

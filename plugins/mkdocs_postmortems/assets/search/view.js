@@ -226,10 +226,7 @@ class SearchView {
       element("span", { class: "pm-hit__head" }, badge, element("span", { class: "pm-more" }, notes.join(" · "))),
       element("span", { class: "pm-hit__title" }, element("bdi", {}, ...shown(hit.title))),
       text);
-    option.addEventListener("click", (event) => {
-      // In another tab, it leaves the search where it is.
-      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.onOpen();
-    });
+    option.addEventListener("click", (event) => { if (!isElsewhere(event)) this.onOpen(); });
     return option;
   }
 
@@ -267,6 +264,11 @@ class SearchView {
     this.field.setAttribute("aria-activedescendant", options[place].id);
     options[place].scrollIntoView({ block: "nearest" });
   }
+}
+
+/* Whether a click opens another tab or window, and so leaves the search where it is. */
+function isElsewhere(event) {
+  return event.ctrlKey || event.metaKey || event.shiftKey;
 }
 
 /* A text with another word for one of its words, whatever its case. */
