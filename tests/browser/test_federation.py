@@ -101,7 +101,7 @@ def test_hits_of_all_sites_are_ranked_together_and_say_where_they_are_from(page,
 def test_a_site_that_is_down_is_named_and_the_others_are_searched(page) -> None:
     asked(page, "fraud ")
     expect(page.locator(".pm-search__status")).to_have_text(
-        "2 postmortems Not reached: Closed lab."
+        "2 postmortems. Not reached: Closed lab"
     )
 
 
@@ -121,6 +121,9 @@ def test_all_are_listed_by_date_and_counted_together(page, ours) -> None:
     page.get_by_label("Outcome").select_option("invalid")
     expect(hits(page)).to_have_count(1)
     expect(hits(page)).to_contain_text("Fraud model learnt the case numbers")
+    page.reload()
+    expect(page.get_by_label("Outcome").locator("option:checked")).to_have_text("Invalid (1)")
+    expect(hits(page)).to_have_count(1)
 
 
 def test_a_word_of_another_site_is_completed_and_corrected(page) -> None:

@@ -40,6 +40,18 @@ def test_ctrl_k_finds_a_misspelt_word_and_enter_opens_it(open_page, site) -> Non
     page.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
 
 
+def test_enter_at_once_waits_for_what_was_typed(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "sepsis")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
+    ask(page, "sepsis")
+    expect(hits(page).first).to_contain_text("sepsis")
+    page.get_by_role("combobox").fill("flu estimates from web searches")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/2014-03-14-google-flu-trends-overestimates/**")
+
+
 def test_a_lesson_opens_at_its_own_address(open_page, site) -> None:
     page = open_page(site + "postmortems/")
     page.keyboard.press("/")
@@ -103,6 +115,25 @@ def test_more_can_be_shown(open_page, site) -> None:
     expect(hits(page)).to_have_count(10)
     page.get_by_role("button", name="Show more").click()
     expect(hits(page)).to_have_count(20)
+    page.get_by_role("button", name="Show more").press("Enter")
+    expect(hits(page)).to_have_count(25)
+    expect(hits(page).nth(20)).to_be_focused()
+
+
+def test_a_hit_opened_in_another_tab_leaves_the_dialog(open_page, site) -> None:
+    page = open_page(site)
+    ask(page, "sepsis alert")
+    with page.context.expect_page() as opened:
+        hits(page).first.click(modifiers=["Control"])
+    opened.value.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
+    expect(page.locator("dialog.pm-search")).to_be_visible()
+
+
+def test_a_filter_in_the_address_that_nothing_has_is_not_dropped(open_page, site) -> None:
+    page = open_page(site + "search/?outcome=failde")
+    expect(page.locator(".pm-search__status")).to_have_text("Nothing found")
+    page.get_by_role("button", name="Search without filters").click()
+    expect(page.locator(".pm-search__status")).to_have_text("25 postmortems")
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -155,6 +186,20 @@ def test_it_goes_on_when_pages_are_exchanged_by_script(open_page, instant_site) 
     ask(page, "forecast")
     expect(hits(page).first).to_be_visible()
     expect(page.locator("[data-pm-search]")).to_have_count(1)
+    expect(hits(page).first).to_contain_text("forecast")
+    page.get_by_role("link", name="All filters").click()
+    page.wait_for_url("**/search/?q=forecast")
+    expect(page.locator("dialog.pm-search")).to_be_hidden()
+    expect(page.locator(".pm-search-page .pm-hit").first).to_be_visible()
+    page.locator(".pm-search-page .pm-hit").first.click()
+    page.wait_for_url("**/postmortems/**")
+    page.go_back()
+    expect(page.locator("#pm-q")).to_have_value("forecast")
+    expect(page.locator(".pm-search-page .pm-hit").first).to_be_visible()
+    page.get_by_role("link", name="Leakage", exact=True).click()
+    page.wait_for_url("**/search/?q=leakage")
+    expect(page.locator("#pm-q")).to_have_value("leakage")
+    expect(page.locator(".pm-search-page .pm-hit").first).to_contain_text("leakage")
 
 
 def test_it_works_under_a_strict_policy(browser: Browser, site, server) -> None:
@@ -216,7 +261,7 @@ def test_a_search_that_cannot_be_loaded_says_so(browser, site) -> None:
 def test_nothing_is_fetched_of_postmortems_before_something_is_typed(open_page, site) -> None:
     page = open_page(site)
     page.keyboard.press("Control+k")
-    expect(page.locator(".pm-search__status")).to_have_text("Search 25 postmortems.")
+    expect(page.locator(".pm-search__status")).to_have_text("Search 25 postmortems")
     expect(hits(page)).to_have_count(0)
     fetched = "performance.getEntriesByType('resource').map(each => each.name)"
     assert not [name for name in page.evaluate(fetched) if re.search(r"/search/[dtw]", name)]
@@ -243,7 +288,7 @@ def test_an_unknown_word_brings_those_that_begin_alike(open_page, site) -> None:
 
 def test_where_filters_leave_nothing_they_can_be_dropped(open_page, site) -> None:
     page = open_page(site + "search/?q=sepsis&outcome=abandoned")
-    expect(page.locator(".pm-search__status")).to_have_text("Nothing found.")
+    expect(page.locator(".pm-search__status")).to_have_text("Nothing found")
     page.get_by_role("button", name="Search without filters").click()
     expect(hits(page).first).to_contain_text("epsis")
     page.wait_for_url("**/search/?q=sepsis")

@@ -52,6 +52,7 @@ class SearchView {
   /* At once after some quiet, as when a text is pasted; else when the typing pauses. */
   soon() {
     this.shown = STEP;
+    this.isEntering = false;
     clearTimeout(this.timer);
     const now = performance.now();
     this.timer = setTimeout(() => this.run(), now - this.changed < QUIET ? PAUSE : 0);
@@ -77,6 +78,8 @@ class SearchView {
       const answer = isAsking ? await this.client.ask("search", first) : await this.invitation();
       if (turn !== this.turn) return;
       this.show(answer);
+      this.answered = asked.text;
+      if (this.isEntering) this.enter();
       if (answer.hits.length === FIRST) await this.add({ ...asked, skip: FIRST }, turn);
       const names = Object.keys(this.facets);
       const counts = names.length ? await this.client.ask("counts", { ...asked, names }) : {};
@@ -88,7 +91,11 @@ class SearchView {
   extend() {
     const skip = this.list.children.length;
     this.shown = skip + STEP;
-    return this.guarded(this.turn, () => this.add({ ...this.asked, skip }, this.turn));
+    return this.guarded(this.turn, async () => {
+      await this.add({ ...this.asked, skip }, this.turn);
+      // Else the focus would be lost with the button.
+      if (this.more.hidden) this.list.children[skip]?.focus();
+    });
   }
 
   async add(asked, turn) {
@@ -137,9 +144,21 @@ class SearchView {
   complete(select, name, values) {
     const known = new Set([...select.options].map((option) => facetValue(name, option.value)));
     for (const value of Object.keys(values).filter((each) => values[each] && !known.has(each)).sort()) {
-      const labels = { outcome: this.labels, cause: this.causes }[name] ?? {};
-      select.append(element("option", { value }, labels[value] ?? value));
+      this.extra(select, name, value);
     }
+  }
+
+  extra(select, name, value) {
+    const labels = { outcome: this.labels, cause: this.causes }[name] ?? {};
+    select.append(element("option", { value }, labels[value] ?? value));
+  }
+
+  /* Sets a facet, also to a value for which the page has no option: another site may have it. */
+  choose(name, value) {
+    const select = this.facets[name];
+    const known = [...select.options].find((option) => facetValue(name, option.value) === facetValue(name, value));
+    if (!known) this.extra(select, name, value);
+    select.value = known?.value ?? value;
   }
 
   show(answer) {
@@ -156,8 +175,8 @@ class SearchView {
   tell(answer) {
     const many = answer.isCounted ? answer.total : `More than ${this.list.children.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
-    const missing = answer.missing.length ? ` Not reached: ${answer.missing.join(", ")}.` : "";
-    const told = answer.isInvitation ? `Search ${found}.` : answer.total ? found : "Nothing found.";
+    const missing = answer.missing.length ? `. Not reached: ${answer.missing.join(", ")}` : "";
+    const told = answer.isInvitation ? `Search ${found}` : answer.total ? found : "Nothing found";
     this.status.textContent = told + missing;
   }
 
@@ -211,7 +230,7 @@ class SearchView {
       element("span", { class: "pm-hit__head" }, badge, element("span", { class: "pm-more" }, notes.join(" · "))),
       element("span", { class: "pm-hit__title" }, element("bdi", {}, ...shown(hit.title))),
       text);
-    option.addEventListener("click", () => this.onOpen());
+    option.addEventListener("click", (event) => { if (!isElsewhere(event)) this.onOpen(); });
     return option;
   }
 
@@ -223,17 +242,24 @@ class SearchView {
   }
 
   key(event) {
+    if (event.isComposing) return;
     const options = [...this.list.children];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.isComposing || !options.length) return;
-    if (step) {
+    this.isEntering = false;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      this.enter();
+    } else if (step && options.length) {
       event.preventDefault();
       const from = this.active < 0 && step < 0 ? 0 : this.active;
       this.activate(options, (from + step + options.length) % options.length);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      options[Math.max(this.active, 0)].click();
     }
+  }
+
+  /* Opens what is chosen, or else the first; where hits for what was typed are still to come, then. */
+  enter() {
+    this.isEntering = this.answered !== this.field.value;
+    if (!this.isEntering) this.list.children[Math.max(this.active, 0)]?.click();
   }
 
   activate(options, place) {
@@ -242,6 +268,11 @@ class SearchView {
     this.field.setAttribute("aria-activedescendant", options[place].id);
     options[place].scrollIntoView({ block: "nearest" });
   }
+}
+
+/* Whether a click opens another tab or window, and so leaves the search where it is. */
+function isElsewhere(event) {
+  return event.ctrlKey || event.metaKey || event.shiftKey;
 }
 
 /* A text with another word for one of its words, whatever its case. */
