@@ -1,0 +1,1 @@
+"""Write-ups of other tools, made postmortems."""

@@ -1,0 +1,1 @@
+"""What trackers of experiments know, to begin a postmortem with."""
