@@ -34,7 +34,7 @@ class Subject:
 
     Attributes:
         postmortem: The record.
-        text: The whole file, decoded, its lines ending with `\\n`.
+        text: The whole file, decoded, with LF at the end of its lines.
         body_line: The line in the file on which its body begins, from 1.
         versions: What the file said at each commit, oldest first; None where git cannot tell.
         collection: What is around it.
