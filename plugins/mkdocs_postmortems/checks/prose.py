@@ -54,18 +54,27 @@ def _said(body: str) -> Iterator[tuple[int, str]]:
 def _without_code(line: str) -> str:
     """The line with blanks for its code spans, as CommonMark 0.31 delimits them (section 6.1)."""
     ticks = list(_TICKS.finditer(line))
-    pieces, at, absent = list[str](), 0, set[int]()
-    for number, opens in enumerate(ticks):
-        length = len(opens[0])
-        if opens.start() < at or length in absent:
-            continue
-        closes = next((each for each in ticks[number + 1 :] if len(each[0]) == length), None)
+    closing = _closing([len(each[0]) for each in ticks])
+    pieces, at, number = list[str](), 0, 0
+    while number < len(ticks):
+        closes = closing[number]
         if closes is None:
-            absent.add(length)
+            number += 1
             continue
-        pieces += (line[at : opens.start()], " " * (closes.end() - opens.start()))
-        at = closes.end()
+        start, end = ticks[number].start(), ticks[closes].end()
+        pieces += (line[at:start], " " * (end - start))
+        at, number = end, closes + 1
     return "".join([*pieces, line[at:]])
+
+
+def _closing(lengths: list[int]) -> list[int | None]:
+    """For each run of backticks the next one of its length, which closes what it opens."""
+    nearest: dict[int, int] = {}
+    found: list[int | None] = []
+    for number in reversed(range(len(lengths))):
+        found.append(nearest.get(lengths[number]))
+        nearest[lengths[number]] = number
+    return found[::-1]
 
 
 def _blanked(pattern: re.Pattern[str], line: str) -> str:

@@ -1,6 +1,6 @@
 """All rules, family by family."""
 
-from mkdocs_postmortems.checks import form, form_fields, learning
+from mkdocs_postmortems.checks import blameless, form, form_fields, learning, safety
 from mkdocs_postmortems.checks.rule import Rule
 
 _FORM = sorted((*form.RULES, *form_fields.RULES), key=lambda rule: rule.id)
@@ -8,6 +8,8 @@ _FORM = sorted((*form.RULES, *form_fields.RULES), key=lambda rule: rule.id)
 RULES: tuple[Rule, ...] = (
     *_FORM,
     *learning.RULES,
+    *blameless.RULES,
+    *safety.RULES,
 )
 """Every rule there is, in the order in which they are shown."""
 
