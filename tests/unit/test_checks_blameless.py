@@ -9,7 +9,7 @@ from mkdocs_postmortems.checks.blameless import RULES
 from mkdocs_postmortems.checks.phrases import BLAME, HINDSIGHT, VICTORY, said_in
 from mkdocs_postmortems.checks.prose import prose_of
 from mkdocs_postmortems.checks.selection import Checks
-from unit.checking import in_example, write_lab
+from unit.checking import EXAMPLE, findings, in_example, write_lab
 
 NAMES = """authors:
   ada: {name: Ada Byron}
@@ -24,18 +24,11 @@ def told(root, text: str, rule: str = "BLM", **options: tuple[str, ...]) -> list
     return [each.message for each in in_example(root, text, checks)]
 
 
-def blamed(root, sentence: str) -> list[str]:
-    write_lab(root, {"postmortems/.authors.yml": NAMES})
-    checks = Checks(select=("BLM102",))
-    found = in_example(root, f"# A\n\n{sentence}\n", checks)
+def blamed(root, sentence: str, authors: str = NAMES) -> list[str]:
+    files = {".authors.yml": authors, EXAMPLE: f"# A\n\n{sentence}\n"}
+    write_lab(root, {f"postmortems/{path}": text for path, text in files.items()})
+    found = findings(root, Checks(select=("BLM102",)))
     return [each.message.split("`")[1] for each in found]
-
-
-@pytest.fixture
-def lab(tmp_path, monkeypatch):
-    """The lab, with more authors, whose names `blamed` looks for."""
-    monkeypatch.setitem(write_lab.__globals__["LAB"], "postmortems/.authors.yml", NAMES)
-    return tmp_path
 
 
 # Phrases
@@ -64,7 +57,7 @@ def test_a_longer_phrase_is_told_once(tmp_path):
         "`careless` is a column.\n\n```\nhuman error\n```\n\n    code",
         "> It was human error,\n> they said,\nand careless.",
         "- > A careless quotation in a list.",
-        "The report says “human error”, and \"should have known\".",
+        'The report says “human error”, and "should have known".',
         "<!-- human error -->See [the page](https://x.test/human error).",
         "[careless]: https://x.test/careless\n\nhttps://x.test/careless.html <https://careless.test>",
         "<!--\nhuman error\n-->\nA text.",
@@ -138,8 +131,8 @@ def test_an_added_phrase_has_a_word():
         ("Thanks to Ada we lost the table.", "Ada"),
     ],
 )
-def test_a_name_next_to_a_fault_is_told(lab, sentence, name):
-    assert blamed(lab, sentence) == ([name] if name else [])
+def test_a_name_next_to_a_fault_is_told(tmp_path, sentence, name):
+    assert blamed(tmp_path, sentence) == ([name] if name else [])
 
 
 @pytest.mark.parametrize(
@@ -159,24 +152,47 @@ def test_a_name_next_to_a_fault_is_told(lab, sentence, name):
         "Ada asked whether the build broke.",
     ],
 )
-def test_no_other_name_is_guessed_and_no_other_sentence_told(lab, sentence):
-    assert blamed(lab, sentence) == []
+def test_no_other_name_is_guessed_and_no_other_sentence_told(tmp_path, sentence):
+    assert blamed(tmp_path, sentence) == []
 
 
-def test_without_an_authors_file_no_name_is_known(tmp_path, monkeypatch):
-    monkeypatch.setitem(write_lab.__globals__["LAB"], "postmortems/.authors.yml", "authors: {}\n")
-
-    assert told(tmp_path, "# A\n\nAda broke the build.\n", "BLM102") == []
+def test_without_an_authors_file_no_name_is_known(tmp_path):
+    assert blamed(tmp_path, "Ada broke the build.", "authors: {}\n") == []
 
 
 # Any text
 
 
-MARKS = ["```", "`", "> ", "<!--", "-->", '"', "“", "”", "](", "<a ", "http://", "careless ",
-         "human\nerror", "\n", "\n\n", "# ", "- ", "Ada ", "broke", "---\n", "’s ", "\u2028"]  # fmt: skip
+MARKS = [
+    "```",
+    "`",
+    "> ",
+    "<!--",
+    "-->",
+    '"',
+    "“",
+    "”",
+    "](",
+    "<a ",
+    "http://",
+    "careless ",
+    "human\nerror",
+    "\n",
+    "\n\n",
+    "# ",
+    "- ",
+    "Ada ",
+    "broke",
+    "---\n",
+    "’s ",
+    "\u2028",
+]
 
 
-@given(st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=20))).map("".join), st.integers(1, 5))
+@given(
+    st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=20))).map("".join),
+    st.integers(1, 5),
+)
 def test_prose_keeps_every_place(text, body_line):
     prose = prose_of(text, body_line)
 
@@ -187,9 +203,28 @@ def test_prose_keeps_every_place(text, body_line):
 
 @pytest.mark.parametrize(
     "piece",
-    ["`", "` `` ", "` `` ``` ```` ", "<!--", "<!-- -->", '"', '" ', "“", "](", "[", "<a", "http://", "careless ",
-     "human ", "not ", " ", "x", "> ", "should have "],
-)  # fmt: skip
+    [
+        "`",
+        "` `` ",
+        "` `` ``` ```` ",
+        "<!--",
+        "<!-- -->",
+        '"',
+        '" ',
+        "“",
+        "](",
+        "[",
+        "<a",
+        "http://",
+        "careless ",
+        "human ",
+        "not ",
+        " ",
+        "x",
+        "> ",
+        "should have ",
+    ],
+)
 def test_a_line_of_a_million_characters_comes_to_an_end(piece):
     text = piece * (1_000_000 // len(piece))
     prose = prose_of(text, 1)

@@ -128,8 +128,18 @@ def test_a_key_beside_a_telling_name_is_told_once_by_its_form():
 _NEAR = [
     *("".join(each)[:12] for each in KEYS.values()),
     *(token.marks[0] for token in TOKENS),
-    "password=", "token: ", "://", ":", "@", "\n", "\\n", '"', "\u2028", "\udcff", "\x00",
-]  # fmt: skip
+    "password=",
+    "token: ",
+    "://",
+    ":",
+    "@",
+    "\n",
+    "\\n",
+    '"',
+    "\u2028",
+    "\udcff",
+    "\x00",
+]
 
 
 @given(st.lists(st.one_of(st.sampled_from(_NEAR), st.text(max_size=40))).map("".join))
@@ -141,9 +151,27 @@ def test_any_text_can_be_looked_at(text):
 
 @pytest.mark.parametrize(
     "piece",
-    ["password=", "://a:", "ghp_", "eyJ", "eyJaaaaaaaaaa.", "-----BEGIN ", "a@", "x", " ", "://", "=",
-     '"username":"', "sk-", "token:" + "a1" * 90 + " ", "AAAA", "1234-", "{{", "Authorization:"],
-)  # fmt: skip
+    [
+        "password=",
+        "://a:",
+        "ghp_",
+        "eyJ",
+        "eyJaaaaaaaaaa.",
+        "-----BEGIN ",
+        "a@",
+        "x",
+        " ",
+        "://",
+        "=",
+        '"username":"',
+        "sk-",
+        "token:" + "a1" * 90 + " ",
+        "AAAA",
+        "1234-",
+        "{{",
+        "Authorization:",
+    ],
+)
 def test_a_line_of_a_million_characters_comes_to_an_end(piece):
     text = piece * (1_000_000 // len(piece))
 

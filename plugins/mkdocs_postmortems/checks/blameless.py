@@ -51,7 +51,7 @@ def _looked_for(rule: str, phrases: Iterable[Phrase], subject: Subject) -> Itera
 
 
 def _plain(phrase: str) -> str:
-    return " ".join(phrase.replace("’", "'").casefold().split())
+    return " ".join(phrase.replace("\u2019", "'").casefold().split())
 
 
 _SAYS = {
@@ -101,14 +101,14 @@ def _fault_of(names: tuple[str, ...]) -> re.Pattern[str]:
     name = rf"(?<![\w@])(?:{'|'.join(spaced)})(?![\w@-])"
     return re.compile(
         rf"(?P<who>{name}){_BETWEEN}\s+(?i:{_spaced(_FAULT)})(?!\w)"
-        rf"|(?P<whose>{name})['’]s?\s+(?i:{_spaced(_POSSESSED)})(?!\w)"
-        rf"|(?<!\w)(?i:{_spaced(_OF_SOMEBODY)})\s+(?P<whom>{name})(?!['’]s?\s)"
+        rf"|(?P<whose>{name})['\u2019]s?\s+(?i:{_spaced(_POSSESSED)})(?!\w)"
+        rf"|(?<!\w)(?i:{_spaced(_OF_SOMEBODY)})\s+(?P<whom>{name})(?!['\u2019]s?\s)"
     )
 
 
 def _spaced(words: str) -> str:
     """A pattern of words in which they may stand on two lines."""
-    return words.replace(" ", r"\s+").replace("'", "['’]")
+    return words.replace(" ", r"\s+").replace("'", "['\u2019]")
 
 
 def _look_for_hindsight(subject: Subject) -> Iterable[Remark]:

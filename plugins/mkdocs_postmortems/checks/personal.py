@@ -40,13 +40,12 @@ _ISSUERS = re.compile(
 _FEWEST_DIGITS = 4
 
 _IBAN = re.compile(r"(?P<country>[A-Z]{2})(?<![\w-]..)\d{2}(?= ?[A-Z0-9]{4})")
-_IBAN_LENGTHS = dict(
-    zip(*[iter(
-        "AD 24 AE 23 AT 20 BE 16 BG 22 CH 21 CY 28 CZ 24 DE 22 DK 18 EE 20 ES 24 FI 18 FR 27 GB 22 "
-        "GI 23 GR 27 HR 21 HU 28 IE 22 IL 23 IS 26 IT 27 LI 21 LT 20 LU 20 LV 21 MC 27 MT 31 NL 18 "
-        "NO 15 PL 28 PT 25 RO 24 RS 22 SA 24 SE 24 SI 19 SK 24 SM 27 TR 26 VA 22".split()
-    )] * 2, strict=True)
-)  # fmt: skip
+_IBAN_WRITTEN = """
+AD24 AE23 AT20 BE16 BG22 CH21 CY28 CZ24 DE22 DK18 EE20 ES24 FI18 FR27 GB22 GI23 GR27 HR21 HU28 IE22
+IL23 IS26 IT27 LI21 LT20 LU20 LV21 MC27 MT31 NL18 NO15 PL28 PT25 RO24 RS22 SA24 SE24 SI19 SK24 SM27
+TR26 VA22
+"""
+_IBAN_LENGTHS = {each[:2]: int(each[2:]) for each in _IBAN_WRITTEN.split()}
 """How many characters an account number of a country has (SWIFT's IBAN registry)."""
 
 
@@ -109,7 +108,7 @@ def accounts_in(text: str) -> Iterator[Found]:
     places: Places | None = None
     for match in _IBAN.finditer(text):
         length = _IBAN_LENGTHS.get(match["country"])
-        whole = length and _of_length(int(length)).match(text, match.start())
+        whole = length and _of_length(length).match(text, match.start())
         if whole and _checks_by_97(whole[0].replace(" ", "")):
             places = places or Places(text)
             yield Found(*places.of(match.start()))

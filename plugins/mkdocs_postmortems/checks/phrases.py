@@ -81,7 +81,7 @@ VICTORY: tuple[Phrase, ...] = tuple(
 
 _DENIED = re.compile(
     r"(?:\b(?:no|nobody|no one|nor|not|never|neither|none|without|rather than|instead of|more|less"
-    r"|cannot)|n['’]t)\b[^.!?:;]{0,40}\Z",
+    r"|cannot)|n['\u2019]t)\b[^.!?:;]{0,40}\Z",
     re.IGNORECASE,
 )
 _FURTHEST = 60
@@ -101,12 +101,12 @@ def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
 
 @lru_cache(maxsize=1024)
 def _longest_word(phrase: str) -> str:
-    return max(re.split(r"[\s'’-]+", phrase), key=len)
+    return max(re.split(r"[\s'\u2019-]+", phrase), key=len)
 
 
 @lru_cache(maxsize=64)
 def _pattern_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     spaced = (r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
-    words = "|".join(spaced).replace("'", "['’]")
+    words = "|".join(spaced).replace("'", "['\u2019]")
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
