@@ -15,8 +15,9 @@ from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.bringing import Brought
 from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
-from mkdocs_postmortems.site.listings import FACETS, Listing, facet_path
+from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.views import PostView
@@ -118,11 +119,8 @@ class Blog:
         shared = {"postmortems": self.ways}
         if postmortem := self.postmortem_of(page):
             return shared | {"post": self.view(postmortem)}
-        listing = self._there.lists.get(page.file.src_uri)
-        if isinstance(listing, Listing):
-            cards = [self.view(each) for each in listing.leaf.items]
-            return shared | {"listing": listing, "cards": cards}
-        return shared | {"overview": listing} if listing else {}
+        listed = self._there.lists.get(page.file.src_uri)
+        return shared | context_of(listed, self.content.catalog, self.view) if listed else {}
 
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""

@@ -10,9 +10,10 @@ from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add
 from mkdocs_postmortems.site.following import followed_searches
-from mkdocs_postmortems.site.listings import Listed, SearchPage, listings_of, overviews_of
+from mkdocs_postmortems.site.listings import SearchPage
+from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
-from mkdocs_postmortems.site.scripts import SEARCH_PAGE, scripts_of
+from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
 from mkdocs_postmortems.source.references import beside, references
@@ -53,6 +54,7 @@ class Brought:
             self._bring_asset(path)
         for listing in self._listed():
             self._bring_list(listing)
+        add(*filter_script(), self._all, self._config)
         if self._content.plan.search:
             made = scripts_of(self._content.plan, self._config)
             for uri, script in (made.boot, made.view, made.engine):
@@ -62,8 +64,7 @@ class Brought:
 
     def _listed(self) -> Iterator[Listed]:
         plan, catalog = self._content.plan, self._content.catalog
-        yield from listings_of(catalog, plan.blog, plan.title, plan.page_size)
-        yield from overviews_of(catalog, plan.blog)
+        yield from lists_of(catalog, plan.blog, plan.title, plan.page_size)
         if plan.search:
             followed = followed_searches(plan, has_feeds=bool(self._config.site_url))
             yield SearchPage(SEARCH_PAGE, followed)

@@ -3,14 +3,16 @@
 Templates know it as `postmortems`.
 """
 
+import posixpath
 from collections.abc import Callable
 
 from mkdocs.structure.files import File
 
 from mkdocs_postmortems.catalog import Value
 from mkdocs_postmortems.site.content import Content
-from mkdocs_postmortems.site.listings import FACETS, facet_path
-from mkdocs_postmortems.site.scripts import SEARCH_PAGE
+from mkdocs_postmortems.site.lessons import GROUPINGS
+from mkdocs_postmortems.site.listings import FACETS, facet_path, leaf_path
+from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script
 
 _MAIN_FACETS = ("outcome", "tag", "series", "year")
 _SHORT_LIST = 12
@@ -22,12 +24,14 @@ class Ways:
     Attributes:
         content: What was read.
         title: The blog's title.
+        filter_script: The address of the script that filters a page of lessons.
     """
 
     def __init__(self, content: Content, file: Callable[[str], File | None]) -> None:
         """Lead through `content`; `file` finds MkDocs' file by its path, if there is one."""
         self.content = content
         self.title = content.plan.title
+        self.filter_script, _ = filter_script()
         self._file = file
         self._leading: dict[str, tuple[Value, ...]] = {}
 
@@ -60,6 +64,28 @@ class Ways:
             slugs = {value.slug for value in commonest}
             self._leading[name] = tuple(value for value in values if value.slug in slugs)
         return self._leading[name]
+
+    @property
+    def lessons_url(self) -> str:
+        """The address of the page of all lessons."""
+        return self.page_url(posixpath.join(self.content.plan.blog, "lessons"))
+
+    @property
+    def lesson_groupings(self) -> dict[str, str]:
+        """The facets by which there are lessons, with what leads to each."""
+        lessons = posixpath.join(self.content.plan.blog, "lessons")
+        found = GROUPINGS.items()
+        return {name: label for name, label in found if self.page_url(f"{lessons}/{name}")}
+
+    @property
+    def flight_url(self) -> str:
+        """The address of the page of what is in flight."""
+        return self.page_url(posixpath.join(self.content.plan.blog, "in-flight"))
+
+    @staticmethod
+    def leaf(front: str, number: int) -> str:
+        """The path of a page of a listing; the front has the listing's own."""
+        return leaf_path(front, number)
 
     @property
     def search_url(self) -> str:
