@@ -9,7 +9,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Surface, Value, Visibility, slugify, visibility_of
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.addresses import Addresses
@@ -129,6 +129,7 @@ class Blog:
             path=f"{self.content.plan.shown_as}/{postmortem.source}",
             message=f"another file of the site is called `{uri}`, so it has no page",
             remedy="Rename one of the two",
+            rule=Form.SAME_ID,
             severity=Severity.ERROR,
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
-from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
+from mkdocs_postmortems.domain import Author, Form, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.search.glossary import (
@@ -149,7 +149,8 @@ def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
     except FileNotFoundError:
         return {}, []
     except OSError as error:
-        return {}, [Problem(path=name, message=f"cannot be read ({error.strerror})")]
+        message = f"cannot be read ({error.strerror})"
+        return {}, [Problem(path=name, message=message, rule=Form.FILE)]
     return read_directory(data, name)
 
 
