@@ -1,13 +1,14 @@
 """What a build reads: the postmortems folder as a catalog with addresses, and all that is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.addressbook import AddressBook
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
+from mkdocs_postmortems.checks.selection import Checks
+from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.search.glossary import (
@@ -17,7 +18,7 @@ from mkdocs_postmortems.search.glossary import (
     seeded,
     site_glossary,
 )
-from mkdocs_postmortems.site.listings import listings_of, overviews_of
+from mkdocs_postmortems.site.lists import lists_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
@@ -53,6 +54,7 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
@@ -70,6 +72,7 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
     now: dt.datetime
@@ -82,6 +85,7 @@ class Content:
     Attributes:
         plan: What was asked for.
         folder: The folder as it was found.
+        authors: The authors file, by id.
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
@@ -91,6 +95,7 @@ class Content:
 
     plan: Plan
     folder: Folder
+    authors: Mapping[str, Author]
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
@@ -130,6 +135,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     return Content(
         plan=plan,
         folder=folder,
+        authors=authors,
         catalog=catalog,
         book=book,
         pages=tuple(each for each in catalog.shown_on(plan.surface)),
@@ -166,10 +172,8 @@ def _taken(
     """Pages that are no postmortem's, with the names of their owners."""
     taken = [(page, "the site itself") for page in _SITES_OWN]
     taken += docs_pages
-    listings = listings_of(catalog, plan.blog, plan.title, plan.page_size)
-    taken += [(each.page, "a page that lists postmortems") for each in listings]
-    overviews = overviews_of(catalog, plan.blog)
-    taken += [(each.page, "a page that lists postmortems") for each in overviews]
+    lists = lists_of(catalog, plan.blog, plan.title, plan.page_size)
+    taken += [(each.page, "a page that lists postmortems") for each in lists]
     return taken
 
 
