@@ -34,8 +34,10 @@ class Wanted:
 
 
 @click.command()
-@click.argument("words", nargs=-1, metavar="[TITLE]")
-@click.option("--title", "-t", metavar="TEXT", help="What was tried, and what came of it.")
+@click.argument("title", nargs=-1, metavar="[TITLE]")
+@click.option(
+    "--title", "-t", "stated", metavar="TEXT", help="What was tried, and what came of it."
+)
 @click.option("--outcome", metavar="CODE", help="How it ended, such as failed, or pending.")
 @click.option("--template", metavar="NAME", help="Which template, if not the outcome's.")
 @click.option("--list-templates", is_flag=True, help="List the templates, and end.")
@@ -52,7 +54,7 @@ class Wanted:
 @click.option("--no-similar", is_flag=True, help="Do not look whether it was tried before.")
 @click.option("--dry-run", is_flag=True, help="Print the text, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def new(words: tuple[str, ...], title: str | None, *, list_templates: bool, **given: Any) -> None:
+def new(title: tuple[str, ...], stated: str | None, *, list_templates: bool, **given: Any) -> None:
     """Begin a postmortem from the template of its outcome.
 
     At a terminal it asks for what is not given. It shows what was tried before, and never writes
@@ -60,13 +62,13 @@ def new(words: tuple[str, ...], title: str | None, *, list_templates: bool, **gi
     """
     from mkdocs_postmortems.writing import Prefill  # noqa: PLC0415 - slow to load
 
-    if words and title is not None:
+    if title and stated is not None:
         raise click.UsageError("The title is given twice: as words, and with --title.")
     if list_templates:
         _list_templates()
         return
     said = {name: value for name, value in given.items() if value is not None}
-    write_postmortem(Wanted(title=title or " ".join(words), **said), Prefill())
+    write_postmortem(Wanted(title=stated or " ".join(title), **said), Prefill())
 
 
 def write_postmortem(wanted: Wanted, prefill: "Prefill") -> None:
