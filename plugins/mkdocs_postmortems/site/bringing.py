@@ -6,7 +6,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.catalog import Surface, Visibility, visibility_of
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add
 from mkdocs_postmortems.site.following import followed_searches
@@ -99,6 +99,7 @@ class Brought:
             message=f"another file of the site is called `{uri}`, so it has no page",
             remedy="Rename one of the two",
             severity=Severity.ERROR,
+            rule=Form.SAME_ID,
         )
 
     def _bring_asset(self, path: str) -> None:

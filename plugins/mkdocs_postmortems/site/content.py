@@ -1,11 +1,13 @@
 """What a build reads: the postmortems folder as a catalog with addresses, and all that is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.catalog.addressbook import AddressBook
+from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
@@ -16,9 +18,8 @@ from mkdocs_postmortems.search.glossary import (
     seeded,
     site_glossary,
 )
-from mkdocs_postmortems.site.addressbook import AddressBook
 from mkdocs_postmortems.site.lists import lists_of
-from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
+from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
@@ -53,6 +54,7 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
@@ -70,6 +72,7 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
     now: dt.datetime
@@ -82,6 +85,7 @@ class Content:
     Attributes:
         plan: What was asked for.
         folder: The folder as it was found.
+        authors: The authors file, by id.
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
@@ -91,6 +95,7 @@ class Content:
 
     plan: Plan
     folder: Folder
+    authors: Mapping[str, Author]
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
@@ -109,7 +114,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
 
     Never raises on any input: what is wrong is among the problems.
     """
-    authors, problems = _authors(plan)
+    authors, problems = read_authors_file(plan.authors_file, plan.authors_file.name)
     glossary = _glossary(plan, problems)
     settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
     folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
@@ -130,6 +135,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     return Content(
         plan=plan,
         folder=folder,
+        authors=authors,
         catalog=catalog,
         book=book,
         pages=tuple(each for each in catalog.shown_on(plan.surface)),
@@ -140,17 +146,6 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
     return Catalog(read, plan.now, plan.vocabularies, unread)
-
-
-def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
-    name = plan.authors_file.name
-    try:
-        data = plan.authors_file.read_bytes()
-    except FileNotFoundError:
-        return {}, []
-    except OSError as error:
-        return {}, [Problem(path=name, message=f"cannot be read ({error.strerror})")]
-    return read_directory(data, name)
 
 
 def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:

@@ -1,0 +1,158 @@
+"""Which contents each file has had, from git's log: renames followed, merges heeded."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mkdocs_postmortems.source.git import GitError, ask
+
+_COMMIT = "\x01"
+_FILES = {"100644", "100755"}
+_SHALLOW = "this is a shallow clone; `git fetch --unshallow` brings the rest of its history"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A file's content as a commit left it.
+
+    Attributes:
+        commit: The commit's name.
+        moment: When it was written (aware); a rebase does not change it.
+        blob: The name of the content.
+    """
+
+    commit: str
+    moment: dt.datetime
+    blob: str
+
+
+def read_revisions(folder: Path, today: Collection[str]) -> dict[str, list[Revision]]:
+    """The revisions of the files that are `today`, paths relative to `folder`, oldest first.
+
+    A path that was deleted and made again is one file, a path that was moved away and made again
+    two; a copy begins anew. What came from outside of `folder` begins with its arrival. Commits on
+    branches stand in the order of their dates, never before their parents; a merge counts where it
+    made a content that none of its parents had.
+
+    Raises:
+        GitError: Git has no answer, or has only a part of the history.
+    """
+    if ask(folder, "rev-parse", "--is-shallow-repository").strip() != b"false":
+        raise GitError(_SHALLOW)
+    log = ask(
+        folder,
+        # What a user may have configured, and what would change this output.
+        "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
+        "log", "--date-order", "--raw", "-c", "-z", "--no-abbrev", "--no-color", "--find-renames",
+        "-l1000", "--relative", f"--format={_COMMIT}%H %aI", "--", ".",
+    )  # fmt: skip
+    trail = _Trail()
+    for commit in _commits(iter(log.decode("utf-8", "surrogateescape").split("\0"))):
+        trail.add(commit)
+    return trail.revisions_of(today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    status: str
+    before: str
+    after: str
+    old: str
+    new: str
+    is_file: bool
+
+
+@dataclass(slots=True)
+class _Commit:
+    name: str
+    moment: dt.datetime
+    changes: list[_Change] = field(default_factory=list)
+
+
+def _commits(fields: Iterator[str]) -> Iterator[_Commit]:
+    """Read `log --raw -z`, newest commit first.
+
+    A commit is its line, and then for each file what became of it and its path, or both paths.
+    """
+    commit: _Commit | None = None
+    for raw in fields:
+        text = raw.strip("\n")
+        if text.startswith(_COMMIT):
+            if commit:
+                yield commit
+            name, _, moment = text[1:].strip().partition(" ")
+            commit = _Commit(name, dt.datetime.fromisoformat(moment))
+        elif text.startswith(":") and commit:
+            commit.changes.append(_change(text, fields))
+    if commit:
+        yield commit
+
+
+def _change(text: str, fields: Iterator[str]) -> _Change:
+    """Read one entry: `:` for each parent, modes, contents, status (git-diff's raw format)."""
+    parents = len(text) - len(text.lstrip(":"))
+    words = text[parents:].split(" ")
+    status = words[-1]
+    is_rename = parents == 1 and status[0] in "RC"
+    before = next(fields, "")
+    return _Change(
+        status=status[0],
+        before=before,
+        after=next(fields, "") if is_rename else before,
+        old=words[parents + 1],
+        new=words[-2],
+        is_file=words[parents] in _FILES,
+    )
+
+
+class _Trail:
+    """Follows every file back from today.
+
+    A commit of one branch may have touched a path that another branch had renamed; what is then
+    found under a path that no longer is goes to the path that it was renamed to.
+    """
+
+    def __init__(self) -> None:
+        self._found: list[tuple[str, Revision]] = []
+        self._today: dict[str, str | None] = {}
+        self._moved: dict[str, str] = {}
+
+    def add(self, commit: _Commit) -> None:
+        """Take the commit before all those that were added."""
+        for change in commit.changes:
+            path = self._today.get(change.after, change.after)
+            if path is not None and change.status != "D" and change.is_file:
+                revision = Revision(commit.name, commit.moment, change.new)
+                self._found.append((path, revision))
+        self._go_back(commit.changes)
+
+    def _go_back(self, changes: Iterable[_Change]) -> None:
+        moves = [each for each in changes if each.status == "R"]
+        moves += _exchanged(changes)
+        targets = [self._today.get(each.after, each.after) for each in moves]
+        for each in moves:
+            self._today[each.after] = None
+        for each, target in zip(moves, targets, strict=True):
+            self._today[each.before] = target
+            if target is not None:
+                self._moved.setdefault(each.before, target)
+
+    def revisions_of(self, paths: Collection[str]) -> dict[str, list[Revision]]:
+        """What was found of these files, oldest first."""
+        revisions: dict[str, list[Revision]] = {}
+        for found, revision in reversed(self._found):
+            path = found if found in paths else self._moved.get(found, "")
+            if path in paths:
+                revisions.setdefault(path, []).append(revision)
+        return revisions
+
+
+def _exchanged(changes: Iterable[_Change]) -> list[_Change]:
+    """Two files that took each other's content in one commit have swapped their names."""
+    edits = {(each.old, each.new): each for each in changes if each.status == "M"}
+    return [
+        replace(each, before=other.after)
+        for (old, new), each in edits.items()
+        if old != new and (other := edits.get((new, old)))
+    ]
