@@ -1,11 +1,12 @@
 """What a build reads: the postmortems folder as a catalog with addresses, and all that is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.catalog.registration import Registration, registration_of
 from mkdocs_postmortems.domain import Author, Form, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
@@ -19,6 +20,7 @@ from mkdocs_postmortems.search.glossary import (
 from mkdocs_postmortems.site.addressbook import AddressBook
 from mkdocs_postmortems.site.listings import listings_of, overviews_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
+from mkdocs_postmortems.source.versions import read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
@@ -85,6 +87,8 @@ class Content:
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
+        registrations: How the criteria of experiments stand to their results, by id; empty where
+            git may not be asked, or cannot tell.
         glossary: The words that mean the same to the search.
         problems: All that is wrong: with the plan, and then by file and line.
     """
@@ -94,6 +98,7 @@ class Content:
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
+    registrations: Mapping[str, Registration]
     glossary: Glossary
     problems: tuple[Problem, ...]
 
@@ -127,15 +132,27 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     kept = [each for each in read if each.id not in homeless]
     catalog = _catalog(kept, plan, unread) if homeless else first
     problems += [*first.problems, *book.problems]
+    pages = tuple(catalog.shown_on(plan.surface))
     return Content(
         plan=plan,
         folder=folder,
         catalog=catalog,
         book=book,
-        pages=tuple(each for each in catalog.shown_on(plan.surface)),
+        pages=pages,
+        registrations=_registrations(plan, pages) if plan.ask_git else {},
         glossary=glossary,
         problems=(*plan.problems, *_as_shown(in_order(problems), plan.shown_as)),
     )
+
+
+def _registrations(plan: Plan, pages: Iterable[Postmortem]) -> dict[str, Registration]:
+    experiments = [each for each in pages if each.is_experiment]
+    versions = read_versions(plan.folder, experiments, plan.vocabularies).versions
+    return {
+        each.id: registration_of(each, versions[each.source])
+        for each in experiments
+        if each.source in versions
+    }
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:

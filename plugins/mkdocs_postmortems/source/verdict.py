@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from mkdocs_postmortems.domain import Criterion, Postmortem, Problem, Result, Vocabularies
 from mkdocs_postmortems.source import names
 from mkdocs_postmortems.source.evidence import read_corrections, read_criteria, read_results
-from mkdocs_postmortems.source.fields import Fields, Report
+from mkdocs_postmortems.source.fields import Fields
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.nodes import Entry, Mapping
+from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.toml_nodes import read_toml
 from mkdocs_postmortems.source.yaml_nodes import FrontMatterError, read_yaml
