@@ -4,10 +4,10 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """The rules of form. `checks/form.py` has the reason and an example of each."""
+    """The rules of form, whose reasons and examples are in `checks/form.py`."""
 
     FILE = "FMT101"
-    """The file cannot be read as text."""
+    """The file cannot be read as a text, or is a link on disk."""
     FRONT_MATTER = "FMT102"
     """The front matter is no YAML, TOML or JSON."""
     COMMENT_FIRST = "FMT103"
@@ -16,8 +16,6 @@ class Form(StrEnum):
     """There is a character that no page may have."""
     NO_TEXT = "FMT105"
     """There is nothing to read."""
-    NOT_FOLLOWED = "FMT106"
-    """The file is a link on disk."""
     NO_TITLE = "FMT107"
     """No title is written."""
     NO_DATE = "FMT108"

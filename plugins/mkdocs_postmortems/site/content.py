@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.catalog.addressbook import AddressBook
 from mkdocs_postmortems.catalog.registration import Registration, registration_of
-from mkdocs_postmortems.domain import Author, Form, Postmortem, Problem, Severity, Vocabularies
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.search.glossary import (
@@ -17,9 +18,8 @@ from mkdocs_postmortems.search.glossary import (
     seeded,
     site_glossary,
 )
-from mkdocs_postmortems.site.addressbook import AddressBook
 from mkdocs_postmortems.site.listings import listings_of, overviews_of
-from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
+from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
 from mkdocs_postmortems.source.versions import read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
@@ -114,7 +114,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
 
     Never raises on any input: what is wrong is among the problems.
     """
-    authors, problems = _authors(plan)
+    authors, problems = read_authors_file(plan.authors_file, plan.authors_file.name)
     glossary = _glossary(plan, problems)
     settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
     folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
@@ -157,18 +157,6 @@ def _registrations(plan: Plan, pages: Iterable[Postmortem]) -> dict[str, Registr
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
     return Catalog(read, plan.now, plan.vocabularies, unread)
-
-
-def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
-    name = plan.authors_file.name
-    try:
-        data = plan.authors_file.read_bytes()
-    except FileNotFoundError:
-        return {}, []
-    except OSError as error:
-        message = f"cannot be read ({error.strerror})"
-        return {}, [Problem(path=name, message=message, rule=Form.FILE)]
-    return read_directory(data, name)
 
 
 def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:

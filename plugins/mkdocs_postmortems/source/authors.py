@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping as Table
+from pathlib import Path
 
 from mkdocs_postmortems.domain import Author, Form, Problem, Severity
 from mkdocs_postmortems.source.fields import Fields, one_line
@@ -15,6 +16,18 @@ Directory = Table[str, Author]
 """Authors by the id that posts use for them."""
 
 _ID = re.compile(r"[\w.-]+")
+
+
+def read_authors_file(path: Path, shown: str) -> tuple[dict[str, Author], list[Problem]]:
+    """The authors file at `path`, which problems call `shown`; no authors where there is none."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}, []
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        return {}, [Problem(path=shown, message=message, rule=Form.FILE)]
+    return read_directory(data, shown)
 
 
 def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Problem]]:

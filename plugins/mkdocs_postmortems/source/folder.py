@@ -125,7 +125,7 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
                     path=str(path),
                     message="this is a link, and links are not followed out of caution",
                     remedy="Put the file itself here",
-                    rule=Form.NOT_FOLLOWED,
+                    rule=Form.FILE,
                 )
             )
         elif entry.is_dir():
