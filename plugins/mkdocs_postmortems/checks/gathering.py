@@ -2,19 +2,19 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.addressbook import AddressBook
 from mkdocs_postmortems.checks.registry import RULES
-from mkdocs_postmortems.checks.runner import Material, Past
+from mkdocs_postmortems.checks.runner import Material
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.checks.subject import Collection
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.source import Folder, read_folder, read_settings
-from mkdocs_postmortems.source.versions import read_versions
+from mkdocs_postmortems.source.versions import Version, read_versions
 
 
 def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
@@ -32,7 +32,6 @@ def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
         each.path.rpartition(".")[0]: each.path for each in folder.readings if not each.postmortem
     }
     catalog = Catalog(read, now, settings.vocabularies, unread)
-    wants_past = ask_git and any(rule.past and checks.wants(rule.id) for rule in RULES)
     everybody = catalog.shown_on(Surface.SERVED_PAGE)
     published = {each.id for each in catalog.published}
     book = AddressBook.of(everybody, project.blog, (), published)
@@ -47,14 +46,18 @@ def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
             options=checks.options,
             is_there=finder(project.folder, project.root / project.docs_dir),
         ),
-        past=past_of(project.folder, catalog) if wants_past else {},
+        past=_past(project, checks, read, settings.vocabularies) if ask_git else {},
     )
 
 
-def past_of(folder: Path, catalog: Catalog) -> Past:
-    """What git knows of the experiments in `catalog`; git is asked once for all of them."""
-    experiments = [each for each in catalog.shown_on(Surface.SERVED_PAGE) if each.is_experiment]
-    return read_versions(folder, experiments, catalog.vocabularies).versions
+def _past(
+    project: Project, checks: Checks, read: Iterable[Postmortem], vocabularies: Vocabularies
+) -> Mapping[str, tuple[Version, ...]]:
+    """Earlier versions, where a rule is asked that looks at them."""
+    if not any(rule.past and checks.wants(rule.id) for rule in RULES):
+        return {}
+    experiments = [each for each in read if each.is_experiment]
+    return read_versions(project.folder, experiments, vocabularies).versions
 
 
 def problems_of(folder: Folder) -> list[Problem]:

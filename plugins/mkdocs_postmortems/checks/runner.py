@@ -53,14 +53,20 @@ class Checked:
     findings: tuple[Finding, ...]
 
 
+def _always(_: str) -> bool:
+    return True
+
+
 def check(
     material: Material,
     checks: Checks,
     rules: Iterable[Rule] = RULES,
-    is_wanted: Callable[[str], bool] = lambda _: True,
+    is_wanted: Callable[[str], bool] = _always,
+    is_asked: Callable[[str], bool] = _always,
 ) -> Checked:
-    """Ask each of `rules` that `checks` wants, of each file whose path `is_wanted`.
+    """Ask each of `rules` that `checks` wants of each file.
 
+    Nothing is told but of paths that are wanted, and rules are only asked of paths that are asked.
     What leaves a postmortem out is told whatever is wanted, as no rule can look at it.
     """
     chosen = tuple(rule for rule in rules if checks.wants(rule.id))
@@ -74,7 +80,7 @@ def check(
         and _is_told(problem, checks, exceptions.get(problem.path, silent))
     )
     findings: list[Finding] = []
-    for reading in readings:
+    for reading in filter(lambda each: is_asked(each.path), readings):
         own = exceptions[reading.path]
         for rule, remark in _looked_at(reading, material, chosen):
             if not own.silences(rule.id):
@@ -98,6 +104,14 @@ def as_finding(problem: Problem, checks: Checks) -> Finding:
         column=max(problem.column, 1),
         level=level,
     )
+
+
+def weighed(problem: Problem, checks: Checks) -> Problem:
+    """`problem` as the project weighs it, for a build, which knows warnings and notes."""
+    if problem.severity is Severity.ERROR:
+        return problem
+    is_grave = as_finding(problem, checks).level is Level.ERROR
+    return replace(problem, severity=Severity.WARNING if is_grave else Severity.NOTE)
 
 
 def all_of(checked: Checked, checks: Checks) -> list[Finding]:

@@ -4,17 +4,23 @@ import json
 import os
 import textwrap
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs_postmortems.checks.finding import Finding, Level
+from mkdocs_postmortems.checks.finding import Finding, Level, sentences
 from mkdocs_postmortems.checks.registry import BY_ID, RULES
 from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.sarif import as_sarif
 
 _WIDTH = 88
 _GITHUB_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
+_COUNTED = {
+    Level.ERROR: ("error", "errors"),
+    Level.WARNING: ("warning", "warnings"),
+    Level.INFO: ("to know", "to know"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +55,6 @@ def _line(finding: Finding, told: Told) -> str:
     return f"{place} {finding.rule} {sentences(finding)}{level}"
 
 
-def sentences(finding: Finding) -> str:
-    """What was found and what to write instead, as sentences."""
-    return " ".join(_stopped(each) for each in (finding.message, finding.remedy) if each)
-
-
-def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
-
-
 def _name(level: Level) -> str:
     return level.name.lower()
 
@@ -67,25 +64,24 @@ def summary(told: Told) -> str:
     files = f"{told.looked_at:,} postmortem{'' if told.looked_at == 1 else 's'}"
     if not told.findings:
         return f"Nothing found in {files}."
-    counts = Counter(each.level for each in told.findings)
-    named = {
-        Level.ERROR: ("error", "errors"),
-        Level.WARNING: ("warning", "warnings"),
-        Level.INFO: ("to know", "to know"),
-    }
-    parts = [
-        f"{counts[level]:,} {words[counts[level] > 1]}"
-        for level, words in named.items()
-        if counts[level]
-    ]
     where = len({each.path for each in told.findings})
-    return f"{', '.join(parts)}, in {where:,} of {files}."
+    return f"{counts(told.findings)} in {where:,} of {files}."
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """`1 error, 2 warnings, 3 to know`."""
+    numbers = Counter(each.level for each in findings)
+    return ", ".join(
+        f"{numbers[level]:,} {words[numbers[level] > 1]}"
+        for level, words in _COUNTED.items()
+        if numbers[level]
+    )
 
 
 def statistics(told: Told) -> str:
     """The number of findings of each rule and level, the most frequent first."""
-    counts = Counter((each.rule, each.level) for each in told.findings)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    numbers = Counter((each.rule, each.level) for each in told.findings)
+    ordered = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
     return "\n".join(
         f"{count:>6}  {rule}  {_name(level):<7}  {BY_ID[rule].name}"
         for (rule, level), count in ordered
@@ -165,5 +161,6 @@ FORMATS: dict[str, Callable[[Told], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 """The ways to tell findings, by their name."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.addressbook import AddressBook
-from mkdocs_postmortems.catalog.registration import Registration, registration_of
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
+from mkdocs_postmortems.checks.selection import Checks
+from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.search.glossary import (
@@ -18,9 +18,9 @@ from mkdocs_postmortems.search.glossary import (
     seeded,
     site_glossary,
 )
-from mkdocs_postmortems.site.listings import listings_of, overviews_of
+from mkdocs_postmortems.site.lists import lists_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
-from mkdocs_postmortems.source.versions import read_versions
+from mkdocs_postmortems.source.versions import Version, read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
@@ -55,6 +55,7 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
@@ -72,6 +73,7 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
     now: dt.datetime
@@ -84,21 +86,22 @@ class Content:
     Attributes:
         plan: What was asked for.
         folder: The folder as it was found.
+        authors: The authors file, by id.
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
-        registrations: How the criteria of experiments stand to their results, by id; empty where
-            git may not be asked, or cannot tell.
+        past: What git knows of the experiments among them, by their files' paths.
         glossary: The words that mean the same to the search.
         problems: All that is wrong: with the plan, and then by file and line.
     """
 
     plan: Plan
     folder: Folder
+    authors: Mapping[str, Author]
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
-    registrations: Mapping[str, Registration]
+    past: Mapping[str, tuple[Version, ...]]
     glossary: Glossary
     problems: tuple[Problem, ...]
 
@@ -136,23 +139,19 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     return Content(
         plan=plan,
         folder=folder,
+        authors=authors,
         catalog=catalog,
         book=book,
         pages=pages,
-        registrations=_registrations(plan, pages) if plan.ask_git else {},
+        past=_past(plan, pages) if plan.ask_git else {},
         glossary=glossary,
         problems=(*plan.problems, *_as_shown(in_order(problems), plan.shown_as)),
     )
 
 
-def _registrations(plan: Plan, pages: Iterable[Postmortem]) -> dict[str, Registration]:
+def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version, ...]]:
     experiments = [each for each in pages if each.is_experiment]
-    versions = read_versions(plan.folder, experiments, plan.vocabularies).versions
-    return {
-        each.id: registration_of(each, versions[each.source])
-        for each in experiments
-        if each.source in versions
-    }
+    return read_versions(plan.folder, experiments, plan.vocabularies).versions
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
@@ -183,10 +182,8 @@ def _taken(
     """Pages that are no postmortem's, with the names of their owners."""
     taken = [(page, "the site itself") for page in _SITES_OWN]
     taken += docs_pages
-    listings = listings_of(catalog, plan.blog, plan.title, plan.page_size)
-    taken += [(each.page, "a page that lists postmortems") for each in listings]
-    overviews = overviews_of(catalog, plan.blog)
-    taken += [(each.page, "a page that lists postmortems") for each in overviews]
+    lists = lists_of(catalog, plan.blog, plan.title, plan.page_size)
+    taken += [(each.page, "a page that lists postmortems") for each in lists]
     return taken
 
 

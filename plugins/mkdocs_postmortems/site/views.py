@@ -165,8 +165,7 @@ class PostView:
     @cached_property
     def registered(self) -> Registered | None:
         """Whether the criteria were there before the result; None where that is not known."""
-        registration = self._around.registrations.get(self.record.id)
-        return registered(registration, self.split) if registration else None
+        return registered(self._around.registration_of(self.record), self.split)
 
     @property
     def has_baselines(self) -> bool:
