@@ -59,9 +59,11 @@ REPRODUCED = (
     "Science 349, 2015, <https://doi.org/10.1126/science.aac4716>"
 )
 
+# `_` joins words in names of metrics, so `\b` does not part them.
 _COST = re.compile(
-    r"latenc|throughput|memory|duration|runtime|(?:^|[^a-z])(?:time|seconds?|secs?|minutes?|hours?|"
-    r"ms|[kmgt]i?b|bytes|size|cost|usd|eur|tokens?|params?|qps|rps|flops)(?:[^a-z]|$)",
+    r"latenc|throughput|memory|duration|runtime|(?:^|[^a-z])(?:times?|seconds?|secs?|minutes?|hours?|"
+    r"days|ms|[kmgt]i?b|bytes|size|costs?|usd|eur|dollars?|euros?|tokens?|params?|qps|rps|restarts?|"
+    r"[tgp]?flops)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
 
@@ -71,9 +73,9 @@ def measured(results: Iterable[Result]) -> list[Result]:
     return [each for each in results if each.value is not None]
 
 
-def is_of_quality(result: Result) -> bool:
-    """Whether it tells how good something is, not what it costs: costs have no held-out data."""
-    return not _COST.search(result.metric)
+def is_of_quality(metric: str) -> bool:
+    """Whether it tells how good something is, not what it takes, which has no held-out data."""
+    return not _COST.search(metric)
 
 
 def is_out_of_sample(result: Result) -> bool:

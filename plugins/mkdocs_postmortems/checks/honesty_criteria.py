@@ -34,8 +34,6 @@ def _no_criteria(subject: Subject) -> Iterable[Remark]:
     if postmortem.success_criteria or postmortem.outcome not in JUDGED | {PENDING}:
         return
     is_pending = postmortem.outcome == PENDING
-    if not is_pending and not measured(postmortem.results):
-        return
     yield Remark(
         message="nothing says what would count as success",
         remedy="Write `success_criteria:` before there is a result"

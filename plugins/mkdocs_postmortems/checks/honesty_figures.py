@@ -42,7 +42,7 @@ _COMPARED = re.compile(
 
 def _no_baseline(subject: Subject) -> Iterable[Remark]:
     postmortem = subject.postmortem
-    results = [each for each in measured(postmortem.results) if is_of_quality(each)]
+    results = [each for each in measured(postmortem.results) if is_of_quality(each.metric)]
     if postmortem.outcome not in MEASURED or not results or postmortem.baseline:
         return
     if any(_is_compared(each) for each in results) or _COMPARED.search(subject.postmortem.body):
@@ -62,10 +62,10 @@ def _is_compared(result: Result) -> bool:
 def _no_held_out(subject: Subject) -> Iterable[Remark]:
     postmortem = subject.postmortem
     figures = measured(postmortem.results)
-    results = [each for each in figures if is_of_quality(each)]
+    results = [each for each in figures if is_of_quality(each.metric)]
     if postmortem.outcome not in _CLAIMS or any(is_out_of_sample(each) for each in results):
         return
-    if figures and not results:
+    if not results and (figures or postmortem.outcome != "succeeded"):
         return
     ships = postmortem.outcome == "succeeded" and postmortem.decision == "ship"
     yield Remark(
@@ -73,13 +73,21 @@ def _no_held_out(subject: Subject) -> Iterable[Remark]:
         remedy="Give a figure with `split: test`, `out_of_time`, `external`, `shadow`, `online` "
         "or `production`",
         line=postmortem.line_of("results") or postmortem.line_of("outcome"),
-        level=Level.ERROR if ships else None,
+        level=Level.ERROR if ships and not _is_about_cost(subject) else None,
+    )
+
+
+def _is_about_cost(subject: Subject) -> bool:
+    """Whether a cost decides, so that quality is a condition and not the claim."""
+    return any(
+        each.kind == "primary" and each.metric and not is_of_quality(each.metric)
+        for each in subject.postmortem.success_criteria
     )
 
 
 def _where(results: list[Result]) -> str:
     if not results:
-        return "no figure is given"
+        return "no figure stands under `results`"
     splits = dict.fromkeys(each.split for each in results if each.split)
     if not splits:
         return "no figure says on which data it was measured"
@@ -117,7 +125,7 @@ def _no_uncertainty(subject: Subject) -> Iterable[Remark]:
 
 def _deciding(subject: Subject) -> Iterator[Result]:
     """The figures that a verdict rests on: of quality, on held-out data where there are some."""
-    results = [each for each in measured(subject.postmortem.results) if is_of_quality(each)]
+    results = [each for each in measured(subject.postmortem.results) if is_of_quality(each.metric)]
     outside = [each for each in results if is_out_of_sample(each)]
     yield from outside or results
 
@@ -133,6 +141,7 @@ def _confidence(subject: Subject) -> Iterable[Remark]:
         message=f"confidence is `high`, and {', '.join(missing)}",
         remedy="Add what shows it, or write `confidence: medium`",
         line=postmortem.line_of("confidence"),
+        level=None if measured(postmortem.results) else Level.INFO,
     )
 
 
@@ -141,7 +150,7 @@ def _missing(subject: Subject) -> Iterator[str]:
     postmortem = subject.postmortem
     results = measured(postmortem.results)
     if not results:
-        yield "no figure is given"
+        yield "no figure stands under `results`"
         return
     if not any(is_out_of_sample(each) for each in results):
         yield "no figure is from held-out data"
@@ -189,7 +198,7 @@ RULES: tuple[Rule, ...] = (
         name="no-held-out-figure",
         level=Level.WARNING,
         reason="On the data that a model was fitted to, or that a choice was made on, it looks "
-        "better than it is. It is an error where it is to be shipped.",
+        "better than it is. It is an error where it is to be shipped, unless a cost was to decide.",
         bad=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_CHOSEN}"),
         good=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_TEST}"),
         source=KAPOOR,
