@@ -128,12 +128,7 @@ def test_a_correction_answers_it_and_an_older_one_does_not(repository: Repositor
     said = "corrections: [{date: 2024-01-20, was: failed, now: mixed, why: A shop was left out}]"
     history(repository, file("failed"), file("mixed", 0.85, 0.81, said))
     assert rules(repository) == []
-    history(
-        repository,
-        file("failed"),
-        file("mixed", 0.85, 0.81, said),
-        file("invalid", 0.85, 0.81, said),
-    )
+    repository.commit(30, {PATH: file("invalid", 0.85, 0.81, said)})
     assert rules(repository) == ["HON104"]
 
 
@@ -157,12 +152,16 @@ def test_a_merged_branch_with_the_result_keeps_what_was_registered(repository: R
     assert rules(repository) == ["HON101"]
 
 
-def test_one_commit_a_shallow_clone_and_no_git_ask_nothing(repository: Repository, tmp_path: Path):
-    assert rules(repository) == []
+def test_one_commit_asks_nothing(repository: Repository):
     history(repository, file("failed"))
     assert rules(repository) == []
+
+
+def test_no_commit_and_a_shallow_clone_ask_nothing(repository: Repository, tmp_path: Path):
+    repository.write(PATH, file("failed"))
+    assert rules(repository) == []
     history(repository, file("pending"), file("failed"), file("mixed", 0.8))
-    assert rules(repository) == ["HON101", "HON104"]
+    assert rules(repository) == ["HON104", "HON101"]
     source = repository.root.as_uri()
     repository.git("clone", "--quiet", "--depth=2", source, str(tmp_path / "shallow"))
     assert findings(tmp_path / "shallow", Checks(select=PAST)) == []
