@@ -61,9 +61,9 @@ REPRODUCED = (
 
 # `_` joins words in names of metrics, so `\b` does not part them.
 _COST = re.compile(
-    r"latenc|throughput|memory|duration|runtime|(?:^|[^a-z])(?:times?|seconds?|secs?|minutes?|hours?|"
+    r"latenc|throughput|memory|duration|runtime|speed|utili[sz]ation|(?:^|[^a-z])(?:times?|seconds?|secs?|minutes?|hours?|"
     r"days|ms|[kmgt]i?b|bytes|size|costs?|usd|eur|dollars?|euros?|tokens?|params?|qps|rps|restarts?|"
-    r"[tgp]?flops)(?:[^a-z]|$)",
+    r"tok|mfu|[tgp]?flops)(?:[^a-z]|$)",
     re.IGNORECASE,
 )
 
