@@ -186,7 +186,7 @@ def test_git_is_not_asked_where_no_rule_wants_to_know(
     findings(repository.root, Checks(select=("LRN",)))
     without = trace.read_text().count('"event":"start"')
     findings(repository.root, Checks(select=PAST))
-    assert trace.read_text().count('"event":"start"') == 2 * without + 3
+    assert trace.read_text().count('"event":"start"') == 2 * without + 4
 
 
 def test_a_long_history_without_changes_asks_nothing(repository: Repository):

@@ -35,7 +35,7 @@ _DIFFERENCE = re.compile(
 _COMPARED = re.compile(
     r"base ?-?line|control (?:group|arm)|treatment|status quo|incumbent|na[iï]ve|"
     r"compared (?:to|with)|against|versus|\bvs\b|better than|worse than|outperform|beats?\b|"
-    r"than the (?:old|current|previous|existing)",
+    r"than the (?:old|current|previous|existing)|no (?:improvement|benefit|better)|slightly worse",
     re.IGNORECASE,
 )
 
@@ -73,13 +73,18 @@ def _no_held_out(subject: Subject) -> Iterable[Remark]:
         remedy="Give a figure with `split: test`, `out_of_time`, `external`, `shadow`, `online` "
         "or `production`",
         line=postmortem.line_of("results") or postmortem.line_of("outcome"),
-        level=Level.ERROR if ships and not _is_about_cost(subject) else None,
+        level=Level.ERROR if ships and _is_certain(results, subject) else None,
     )
 
 
-def _is_about_cost(subject: Subject) -> bool:
-    """Whether a cost decides, so that quality is a condition and not the claim."""
-    return any(
+def _is_certain(results: list[Result], subject: Subject) -> bool:
+    """Whether it is told where the figures are from, and no cost decides.
+
+    Where one does, quality is a condition and not the claim.
+    """
+    if results and not any(each.split for each in results):
+        return False
+    return not any(
         each.kind == "primary" and each.metric and not is_of_quality(each.metric)
         for each in subject.postmortem.success_criteria
     )
