@@ -186,7 +186,7 @@ IN_SAMPLE = "results: [{metric: auc, split: validation, value: 0.9, n: 9}]\n"
         (f"outcome: mixed\ndecision: ship\n{IN_SAMPLE}", Level.WARNING),
         ("outcome: succeeded\nresults: [{metric: auc, value: 0.9}]\n", Level.WARNING),
         (f"outcome: failed\n{IN_SAMPLE}", None),
-        ("outcome: succeeded\ndecision: ship\nresults: [{metric: f1, value: 0.9}]\n", Level.WARNING),
+        ("outcome: succeeded\ndecision: ship\nresults: [{metric: f1, value: 1}]\n", Level.WARNING),
         ("outcome: mixed\n", None),
         (f"outcome: succeeded\ndecision: ship\n{REACHED}", None),
         ("outcome: succeeded\ndecision: ship\nresults: [{metric: seconds, value: 9}]\n", None),
