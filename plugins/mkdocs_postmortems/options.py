@@ -154,7 +154,7 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     """Addresses of what `runs` names, by prefix."""
 
     git_dates = c.Type(bool, default=True)
-    """Whether dates that nobody wrote are taken from git."""
+    """Whether git is asked for dates that nobody wrote, and for what was there before a result."""
 
     search = c.Type(bool, default=True)
     """Whether the site has our search: a button and keys on every page, and a search page."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_postmortems.checks.guide import guide
 from mkdocs_postmortems.checks.registry import BY_ID, RULES
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.selection import Checks
@@ -56,3 +57,9 @@ def test_no_two_rules_share_an_id_or_a_name():
 
 def test_every_rule_of_form_that_reading_breaks_is_told_of():
     assert {rule.id for rule in RULES if rule.id.startswith("FMT")} == set(Form)
+
+
+def test_the_reference_page_is_what_the_rules_say(repository: Path):
+    page = repository / "docs" / "reference" / "rules.md"
+
+    assert page.read_text("utf-8") == guide()

@@ -129,13 +129,27 @@ def test_a_new_file_under_the_name_of_one_that_moved_begins_anew(repository: Rep
     assert [each[0] for each in history(repository.root, "b.md") or ()] == [1, 2]
 
 
-def test_a_file_that_came_from_outside_of_the_folder_begins_with_its_arrival(
-    repository: Repository,
+@pytest.mark.parametrize("origin", ["notes/a.md", "a.md", "notes/[x] *.md", "postmortems2/a.md"])
+def test_a_file_that_came_from_outside_of_the_folder_brings_its_past(
+    repository: Repository, origin: str
 ):
-    repository.commit(1, {"notes/a.md": plan()})
-    repository.move(2, "notes/a.md", "postmortems/a.md")
+    repository.commit(1, {origin: plan(), "notes/other.md": "Something else."})
+    repository.move(2, origin, "postmortems/a.md")
+    repository.commit(3, {"postmortems/a.md": result()})
 
-    assert history(repository.root / "postmortems", "a.md") == [(2, "pending", 0.85, 0)]
+    found = history(repository.root / "postmortems", "a.md")
+    assert found == [PLANNED, (2, "pending", 0.85, 0), (3, "failed", 0.85, 1)]
+
+
+def test_a_folder_that_was_renamed_brings_the_past_of_its_files(repository: Repository):
+    repository.commit(1, {f"experiments/{name}.md": plan(title=name) for name in "abc"})
+    repository.commit(2, {"experiments/a.md": result(title="a")})
+    repository.git("mv", "experiments", "postmortems")
+    repository.commit(3)
+
+    folder = repository.root / "postmortems"
+    assert [each[0] for each in history(folder, "a.md") or ()] == [1, 2, 3]
+    assert [each[0] for each in history(folder, "b.md") or ()] == [1, 3]
 
 
 def test_commits_of_a_branch_count_and_a_merge_that_made_nothing_does_not(repository: Repository):
@@ -209,6 +223,8 @@ def test_a_version_whose_front_matter_is_broken_is_left_out(repository: Reposito
 def test_what_a_user_has_configured_changes_nothing(repository: Repository):
     repository.commit(1, {"postmortems/a.md": plan()})
     repository.commit(2, {"postmortems/é ü.md": plan()})
+    repository.commit(2, {"elsewhere.md": plan()})
+    repository.move(2, "elsewhere.md", "postmortems/c.md")
     repository.move(3, "postmortems/a.md", "postmortems/b.md")
     before = past_of(repository.root / "postmortems")
     for name, value in {
@@ -220,6 +236,7 @@ def test_what_a_user_has_configured_changes_nothing(repository: Repository):
         "diff.renames": "false",
         "diff.renameLimit": "1",
         "diff.noprefix": "true",
+        "diff.relative": "true",
         "core.quotePath": "true",
         "core.abbrev": "4",
         "color.ui": "always",
@@ -229,7 +246,11 @@ def test_what_a_user_has_configured_changes_nothing(repository: Repository):
     repository.write(".gitattributes", "*.md -diff -text\n")
 
     assert past_of(repository.root / "postmortems") == before
-    assert before.versions.keys() == {"b.md", "é ü.md"}
+    assert {path: len(found) for path, found in before.versions.items()} == {
+        "b.md": 2,
+        "c.md": 2,
+        "é ü.md": 1,
+    }
 
 
 def test_a_shallow_clone_knows_nothing_and_says_why(repository: Repository, tmp_path: Path):
@@ -285,16 +306,19 @@ def test_a_repository_of_another_owner_says_what_to_do(
     assert "safe.directory" in past_of(repository.root).unknown
 
 
+@pytest.mark.parametrize(("files", "days"), [("a", 2), ("abcdefgh", 5)])
 def test_git_is_asked_as_often_for_many_files_as_for_one(
-    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, files: str, days: int
 ):
-    for day in range(1, 5):
-        repository.commit(day, {f"{name}.md": plan(day, name) for name in "abcdefgh"})
+    for day in range(1, days):
+        repository.commit(day, {f"old/{name}.md": plan(day, name) for name in files})
+    for name in files:
+        repository.move(days, f"old/{name}.md", f"postmortems/{name}.md", plan(0.5, name))
     trace = tmp_path / "trace"
     monkeypatch.setenv("GIT_TRACE2_EVENT", str(trace))
 
-    assert len(past_of(repository.root).versions) == 8
-    assert trace.read_text().count('"event":"start"') == 3
+    assert len(past_of(repository.root / "postmortems").versions) == len(files)
+    assert trace.read_text().count('"event":"start"') == 5
 
 
 # -- what is read of each content

@@ -1,12 +1,24 @@
 """All rules, family by family."""
 
-from mkdocs_postmortems.checks import blameless, form, form_fields, learning, safety
+from mkdocs_postmortems.checks import (
+    blameless,
+    form,
+    form_fields,
+    honesty_criteria,
+    honesty_figures,
+    honesty_past,
+    learning,
+    safety,
+)
 from mkdocs_postmortems.checks.rule import Rule
 
 _FORM = sorted((*form.RULES, *form_fields.RULES), key=lambda rule: rule.id)
 
 RULES: tuple[Rule, ...] = (
     *_FORM,
+    *honesty_past.RULES,
+    *honesty_criteria.RULES,
+    *honesty_figures.RULES,
     *learning.RULES,
     *blameless.RULES,
     *safety.RULES,

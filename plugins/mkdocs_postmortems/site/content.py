@@ -20,6 +20,7 @@ from mkdocs_postmortems.search.glossary import (
 )
 from mkdocs_postmortems.site.lists import lists_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
+from mkdocs_postmortems.source.versions import Version, read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
@@ -89,6 +90,7 @@ class Content:
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
+        past: What git knows of the experiments among them, by their files' paths.
         glossary: The words that mean the same to the search.
         problems: All that is wrong: with the plan, and then by file and line.
     """
@@ -99,6 +101,7 @@ class Content:
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
+    past: Mapping[str, tuple[Version, ...]]
     glossary: Glossary
     problems: tuple[Problem, ...]
 
@@ -132,16 +135,23 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     kept = [each for each in read if each.id not in homeless]
     catalog = _catalog(kept, plan, unread) if homeless else first
     problems += [*first.problems, *book.problems]
+    pages = tuple(catalog.shown_on(plan.surface))
     return Content(
         plan=plan,
         folder=folder,
         authors=authors,
         catalog=catalog,
         book=book,
-        pages=tuple(each for each in catalog.shown_on(plan.surface)),
+        pages=pages,
+        past=_past(plan, pages) if plan.ask_git else {},
         glossary=glossary,
         problems=(*plan.problems, *_as_shown(in_order(problems), plan.shown_as)),
     )
+
+
+def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version, ...]]:
+    experiments = [each for each in pages if each.is_experiment]
+    return read_versions(plan.folder, experiments, plan.vocabularies).versions
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:

@@ -27,8 +27,8 @@ class GitError(Exception):
     """Git has no answer; the message says why, as a sentence without a full stop."""
 
 
-def ask(folder: Path, *arguments: str) -> bytes:
-    """What `git` with `arguments` prints in `folder`.
+def ask(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What `git` with `arguments` prints in `folder` when it is `given` something to read.
 
     Raises:
         GitError: There is no git, no repository, it fails, or it takes longer than a minute.
@@ -37,7 +37,7 @@ def ask(folder: Path, *arguments: str) -> bytes:
         done = subprocess.run(  # noqa: S603 - no argument comes from a file
             ["git", *arguments],  # noqa: S607 - the user's own git, wherever it is
             cwd=folder,
-            stdin=subprocess.DEVNULL,  # ours may be an assistant's messages
+            input=given,  # never our own, which may be an assistant's messages
             capture_output=True,
             check=True,
             timeout=_SECONDS,
@@ -74,7 +74,7 @@ def read_blobs(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]
         wanted.seek(0)
         # Its standard input is a file, so that neither side waits for the other.
         with subprocess.Popen(
-            ["git", "cat-file", "--batch"],  # noqa: S607
+            ["git", "cat-file", "--batch", "--buffer"],  # noqa: S607
             cwd=folder,
             stdin=wanted,
             stdout=subprocess.PIPE,

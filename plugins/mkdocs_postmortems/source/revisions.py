@@ -31,26 +31,61 @@ def read_revisions(folder: Path, today: Collection[str]) -> dict[str, list[Revis
     """The revisions of the files that are `today`, paths relative to `folder`, oldest first.
 
     A path that was deleted and made again is one file, a path that was moved away and made again
-    two; a copy begins anew. What came from outside of `folder` begins with its arrival. Commits on
-    branches stand in the order of their dates, never before their parents; a merge counts where it
-    made a content that none of its parents had.
+    two; a copy begins anew. What came from outside of `folder` is followed to where it came from.
+    Commits on branches stand in the order of their dates, never before their parents; a merge
+    counts where it made a content that none of its parents had.
+
+    Git is asked by at most four processes, however many files and commits there are.
 
     Raises:
         GitError: Git has no answer, or has only a part of the history.
     """
-    if ask(folder, "rev-parse", "--is-shallow-repository").strip() != b"false":
+    told = ask(folder, "rev-parse", "--is-shallow-repository", "--show-prefix")
+    shallow, _, prefix = told.decode("utf-8", "surrogateescape").partition("\n")
+    if shallow != "false":
         raise GitError(_SHALLOW)
+    prefix = prefix.rstrip("\n")
+    paths = {prefix + path: path for path in today}
+    found = _trail(folder, ".").revisions_of(paths.keys())
+    arrivals = {revisions[0].commit for revisions in found.values()}
+    if origins := _origins(folder, arrivals, prefix):
+        specs = (f":(top,literal){origin}" for origin in sorted(origins))
+        found = _trail(folder, ".", *specs).revisions_of(paths.keys())
+    return {paths[path]: revisions for path, revisions in found.items()}
+
+
+def _trail(folder: Path, *specs: str) -> "_Trail":
+    trail = _Trail()
+    for commit in _commits(_log(folder, "--date-order", "-c", "--", *specs)):
+        trail.add(commit)
+    return trail
+
+
+def _origins(folder: Path, arrivals: Collection[str], prefix: str) -> set[str]:
+    """Where files of these commits came from: folders, or files at the top of the repository."""
+    if not prefix or not arrivals:
+        return set()
+    wanted = "".join(f"{name}\n" for name in arrivals).encode()
+    log = _log(folder, "--no-walk=unsorted", "--stdin", "--diff-filter=R", given=wanted)
+    moves = (change for commit in _commits(log) for change in commit.changes)
+    return {
+        each.before.rpartition("/")[0] or each.before
+        for each in moves
+        if each.after.startswith(prefix) and not each.before.startswith(prefix)
+    }
+
+
+def _log(folder: Path, *arguments: str, given: bytes = b"") -> Iterator[str]:
+    """The fields of a log, whatever its user has configured; paths count from the top."""
     log = ask(
         folder,
-        # What a user may have configured, and what would change this output.
         "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "log.follow=false",
-        "log", "--date-order", "--raw", "-c", "-z", "--no-abbrev", "--no-color", "--find-renames",
-        "-l1000", "--relative", f"--format={_COMMIT}%H %aI", "--", ".",
+        "-c", "diff.relative=false",
+        "log", "--raw", "-z", "--no-abbrev", "--no-color", "--find-renames", "-l1000",
+        f"--format={_COMMIT}%H %aI", *arguments,
+        given=given,
     )  # fmt: skip
-    trail = _Trail()
-    for commit in _commits(iter(log.decode("utf-8", "surrogateescape").split("\0"))):
-        trail.add(commit)
-    return trail.revisions_of(today)
+    return iter(log.decode("utf-8", "surrogateescape").split("\0"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def read_versions(
 ) -> Past:
     """The past of these `postmortems`, which were read from files under `folder`.
 
-    Git is asked by three processes, however many files and commits there are. A version whose
-    front matter could not be read is left out.
+    Git is asked by at most five processes, however many files and commits there are. A version
+    whose front matter could not be read is left out.
     """
     today = {each.source: each for each in postmortems}
     if not today:
