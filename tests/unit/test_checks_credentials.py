@@ -11,6 +11,9 @@ from mkdocs_postmortems.checks.tokens import TOKENS
 from unit.keys import IN_ADDRESSES, KEYS, NAMED
 
 
+BASE64 = "MII" + "EvQa" * 10
+
+
 def found(text: str) -> list[Secret]:
     return list(secrets_in(text))
 
@@ -56,12 +59,12 @@ def test_private_keys_of_all_makes(header):
     begin, end = "-----BEGIN " + header, "PRIVATE " + "KEY"
     block = " BLOCK" if header == "PGP " else ""
 
-    assert kinds(f"{begin}{end}{block}-----\n\nMIIEvQ\n") == ["a private key"]
-    assert kinds(f'"private_key": "{begin}{end}{block}-----\\nMIIEvQ"') == ["a private key"]
+    assert kinds(f"{begin}{end}{block}-----\n\n{BASE64}\n") == ["a private key"]
+    assert kinds(f'"private_key": "{begin}{end}{block}-----\\n{BASE64}"') == ["a private key"]
     assert kinds(f"A file that begins with `{begin}{end}-----`") == ["a private key"][:0]
     assert kinds(f"{begin}{end}-----\n…\n") == []
     assert kinds(f"{begin.replace('BEGIN', 'END')}{end}-----\nMIIEvQ") == []
-    assert kinds("-----BEGIN PUBLIC " + "KEY-----\nMIIEvQ\n") == []
+    assert kinds("-----BEGIN PUBLIC " + f"KEY-----\n{BASE64}\n") == []
 
 
 @pytest.mark.parametrize("text", IN_ADDRESSES)
@@ -73,7 +76,7 @@ def test_a_password_in_an_address_is_found(text):
 def test_a_value_beside_the_name_of_a_secret_is_found(text):
     (kind,) = kinds(text)
 
-    assert kind.startswith("the value of a ")
+    assert kind.startswith("the value of `")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,12 @@ def test_a_value_beside_the_name_of_a_secret_is_found(text):
         "token = config.tokens.v2",
         "token: get_token2(now)",
         "password=hunter2",
+        "https://abc:123456789@example.com and https://a:w1nterday@lab.example",
+        "password: generatedpassword1",
+        "NextToken=eyJ2IjoiMSIsInMiOjEsImMiOjJ9",
+        "lock_token: f17743f7-0000-0000-0000-19a8b93bfb01",
+        "pad_token: pad8f3a9c2e77b1",
+        "encryption_key: arn:aws:kms:us-west-2:417498243647:key/c9fe2447",
         "max_tokens=1048576000",
         "vocabulary of tokens: 50304 entries",
         "secret: /run/secrets/db1",
