@@ -1,8 +1,8 @@
 """The phrases that the blameless rules look for, each with what to write instead.
 
 Short on purpose: each was looked up in public write-ups, and what had an innocent sense there was
-left out. "Lazy" is such a word (lazy loading), as are "sloppy" (sloppy mode), "culprit", "stupid" and
-"blame" alone, and "obviously" where it only makes an adjective stronger.
+left out. "Lazy" is such a word (lazy loading), as are "sloppy" (sloppy mode), "culprit", "stupid"
+and "blame" alone, and "obviously" where it only makes an adjective stronger.
 """
 
 import re
