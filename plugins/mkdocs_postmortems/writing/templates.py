@@ -24,6 +24,7 @@ from mkdocs_postmortems.writing.soundness import UnsoundError, completed, prove
 FOLDER = "_templates"
 """Where a team's own templates lie, in the postmortems folder."""
 ESSAY = "essay"
+PENDING = "pending"
 _UNDECIDED = "experiment"
 _PLAN = "plan"
 _SHIPPED = Path(__file__).parent.parent / "templates" / "posts"
@@ -99,9 +100,14 @@ class Templates:
         if not outcome:
             return _UNDECIDED
         icon = self._settings.vocabularies.outcome.term(outcome).icon
-        wanted = (outcome, icon) if outcome != "pending" else (_PLAN,)
-        named = (_PLAN if each == "pending" else each for each in wanted)
+        named = (_PLAN if each == PENDING else each for each in (outcome, icon))
         return next((each for each in named if each in self.names), _UNDECIDED)
+
+    def outcome_of(self, name: str) -> str:
+        """The outcome that a template is for; empty where it is for several, or for none."""
+        if name == _PLAN:
+            return PENDING
+        return name if name in self._settings.vocabularies.outcome.codes else ""
 
     def nearest(self, name: str) -> str:
         """The template that a misspelt `name` most likely means; empty if none."""
