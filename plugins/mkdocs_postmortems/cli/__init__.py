@@ -8,6 +8,8 @@ from mkdocs_postmortems import __version__
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {
+    "conclude": ("conclude", "conclude"),
+    "correct": ("correct", "correct"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),

@@ -11,6 +11,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
+class Unasked(click.ClickException):
+    """Nobody is there to agree to a change."""
+
+    exit_code = 2
+
+
 def with_consent(command: Command) -> Command:
     """Give a command `--yes` and `--dry-run`."""
     dry_run = click.option("--dry-run", is_flag=True, help="Show the change, and write nothing.")
@@ -36,19 +42,20 @@ def diff_of(name: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [*lines[:-1], *([f"{lines[-1]}  (no line end)"] if lines[-1] else [])]
 
 
 def agreed(question: str, *, yes: bool) -> bool:
     """Whether the change is to be made: with `--yes`, else as somebody at the terminal says.
 
     Raises:
-        click.UsageError: There is nobody to ask.
+        Unasked: There is nobody to ask.
     """
     if yes:
         return True
     if not sys.stdin.isatty():
-        raise click.UsageError("Nothing was written. Add --yes to write it without a terminal.")
+        raise Unasked("Nothing was written. Add --yes to write it without a terminal.")
     return click.confirm(question, default=True)
 
 

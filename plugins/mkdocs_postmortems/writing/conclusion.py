@@ -15,9 +15,10 @@ from mkdocs_postmortems.writing.templates import TemplateSection
 
 _WORD = re.compile(r"\w+")
 _SMALL_WORDS = frozenset(
-    ["a", "an", "and", "did", "has", "have", "is", "it", "of", "the", "to", "was", "we", "were"]
-    + ["what"]
+    ("a", "an", "and", "did", "has", "have", "is", "it", "of", "the", "to", "was", "we", "what")
 )
+_ALIKE = {frozenset({"question"}): frozenset({"use", "case"})}
+"""A heading of the template for plans, and the one of the others that asks for the same."""
 _ORDER = ("outcome", "stage", "decision", "confidence")
 
 
@@ -130,7 +131,8 @@ def missing_sections(
         if is_lessons_heading(heading, lessons_headings):
             return frozenset({"lessons"})
         words = [word for word in _WORD.findall(heading.casefold()) if not word.isdigit()]
-        return frozenset(words) - _SMALL_WORDS or frozenset(words)
+        telling = frozenset(words) - _SMALL_WORDS or frozenset(words)
+        return _ALIKE.get(telling, telling)
 
     known = {meaning(plain_text(line.heading)) for line in outline(body) if line.level}
     if has_lessons:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.source import Settings
 from mkdocs_postmortems.writing.conclusion import VerdictError
-from mkdocs_postmortems.writing.editing import Value
 from mkdocs_postmortems.writing.subject import Subject, subject_of
 
 
@@ -57,9 +56,11 @@ def correct(subject: Subject, change: Change, settings: Settings) -> Subject:
         EditError: The front matter cannot be edited without harm.
     """
     manuscript = subject.manuscript
-    correction: dict[str, Value] = {"date": change.day}
+    verdict: dict[str, str] = {}
     if change.outcome:
-        correction |= {"was": subject.postmortem.outcome or "", "now": change.outcome}
+        verdict = {"was": subject.postmortem.outcome or "", "now": change.outcome}
         manuscript = manuscript.set("outcome", change.outcome)
-    correction["why"] = change.why
-    return subject_of(manuscript.append("corrections", [correction]), settings)
+    return subject_of(
+        manuscript.append("corrections", [{"date": change.day, **verdict, "why": change.why}]),
+        settings,
+    )
