@@ -10,6 +10,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {
     "conclude": ("conclude", "conclude"),
     "correct": ("correct", "correct"),
+    "fix": ("fix", "fix"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),

@@ -28,7 +28,8 @@ def show_diff(name: str, before: bytes, after: bytes) -> None:
     """Print what changes in the file `name`, as a unified diff."""
     for line in diff_of(name, before, after):
         is_header = line.startswith(("--- ", "+++ "))
-        click.secho(line, fg=None if is_header else _COLOURS.get(line[:1]), bold=is_header)
+        colour = None if is_header else _COLOURS.get(line[:1])
+        click.secho(line, fg=colour, bold=is_header or None)
 
 
 def diff_of(name: str, before: bytes, after: bytes) -> Iterator[str]:

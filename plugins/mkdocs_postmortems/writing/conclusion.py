@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from mkdocs_postmortems.domain import Problem, Severity
 from mkdocs_postmortems.source import Settings
 from mkdocs_postmortems.source.body import is_lessons_heading
 from mkdocs_postmortems.source.outline import outline
 from mkdocs_postmortems.source.plain import plain_text
-from mkdocs_postmortems.writing.editing import Manuscript, Value
+from mkdocs_postmortems.writing.editing import EditError, Manuscript, Value
 from mkdocs_postmortems.writing.subject import Subject, subject_of
 from mkdocs_postmortems.writing.templates import TemplateSection
 
@@ -79,8 +80,7 @@ def conclude(
     """The postmortem with its result, and those of `sections` that it has not got yet.
 
     Raises:
-        EditError: The front matter cannot be edited without harm.
-        VerdictError: No section can be added to the body.
+        EditError: The front matter cannot be edited, or no section added, without harm.
     """
     manuscript = _with_fields(subject, conclusion)
     has_lessons = bool(subject.postmortem.lessons or conclusion.lessons)
@@ -142,10 +142,17 @@ def missing_sections(
 
 def _with_sections(manuscript: Manuscript, sections: Sequence[TemplateSection]) -> Manuscript:
     added = manuscript.add_to_body("\n".join(each.text for each in sections))
-    headings = {plain_text(line.heading) for line in outline(added.body) if line.level}
+    lines = outline(added.body)
+    headings = {plain_text(line.heading) for line in lines if line.level}
     if any(each.heading not in headings for each in sections):
-        raise VerdictError(
-            f"{manuscript.path}: a block of code or a comment is opened and never closed, so that "
-            "sections below it would be part of it. Close it first"
+        opened = added.body_line + (lines[-1].number if lines else 0)
+        problem = Problem(
+            path=manuscript.path,
+            line=opened,
+            message="a block of code or a comment is opened here and never closed, so that sections "
+            "below it would be part of it",
+            remedy="Close it first",
+            severity=Severity.ERROR,
         )
+        raise EditError(problem)
     return added

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from mkdocs_postmortems.domain import Vocabulary
-from mkdocs_postmortems.writing.editing import Figure, Value
+from mkdocs_postmortems.writing.editing import Plain, Value
 
 _EXAMPLE = (
     "Write it as `auc test 0.71`, and behind it, if known, `baseline=0.66 ci=0.68,0.74 n=4812`"
@@ -46,14 +46,14 @@ def read_figure(text: str, splits: Vocabulary) -> Mapping[str, Value]:
     return figure
 
 
-def _number(text: str) -> Figure:
+def _number(text: str) -> Plain:
     try:
         is_finite = math.isfinite(float(text.removesuffix("%")))
     except ValueError:
         is_finite = False
     if not is_finite or not text.isascii():
         raise FigureError(f"`{text}` is not a number. {_EXAMPLE}")
-    return Figure(text)
+    return Plain(text)
 
 
 def _interval(text: str) -> list[Value]:
@@ -63,8 +63,8 @@ def _interval(text: str) -> list[Value]:
     return [_number(end) for end in ends]
 
 
-def _count(text: str) -> Figure:
+def _count(text: str) -> Plain:
     digits = text.replace("_", "")
     if not (digits.isascii() and digits.isdecimal()):
         raise FigureError(f"`n={text}` is not a whole number. {_EXAMPLE}")
-    return Figure(digits)
+    return Plain(digits)

@@ -2,7 +2,7 @@
 
 from mkdocs_postmortems.writing.editing.errors import EditError
 from mkdocs_postmortems.writing.editing.manuscript import Manuscript
-from mkdocs_postmortems.writing.editing.values import Figure, Value
+from mkdocs_postmortems.writing.editing.values import Plain, Value
 from mkdocs_postmortems.writing.editing.yaml_block import Path
 
-__all__ = ["EditError", "Figure", "Manuscript", "Path", "Value"]
+__all__ = ["EditError", "Manuscript", "Path", "Plain", "Value"]

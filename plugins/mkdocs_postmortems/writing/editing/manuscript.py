@@ -57,6 +57,11 @@ class Manuscript:
         """The text below the front matter, as the reader sees it."""
         return self._parts.body
 
+    @property
+    def body_line(self) -> int:
+        """The line in the file on which the body begins, from 1."""
+        return self._parts.body_line
+
     def entry(self, name: str) -> Entry | None:
         """The entry that the reader takes for the field `name`: of its own name, else the first."""
         named = [entry for entry in self.fields if names.canonical(entry.key) == name]
@@ -104,7 +109,7 @@ class Manuscript:
         key = str(path[0])
         held = next(entry.value for entry in self.fields if entry.key == key)
         make = self._block_edit(lambda block: block.respell(path, text), key)
-        return self._edited(make, {key: _with(shape_of(held), path[1:], text)}, key)
+        return self._edited(make, {key: _with(shape_of(held), path[1:], str(text))}, key)
 
     def add_to_body(self, markdown: str) -> "Manuscript":
         """Add `markdown` at the end, an empty line before it."""

@@ -11,7 +11,7 @@ from tomlkit.items import AoT, Array
 
 from mkdocs_postmortems.writing.editing.errors import refuse
 from mkdocs_postmortems.writing.editing.original import Splice
-from mkdocs_postmortems.writing.editing.values import Figure, Value
+from mkdocs_postmortems.writing.editing.values import Plain, Value
 from mkdocs_postmortems.writing.editing.yaml_block import Path
 
 
@@ -102,7 +102,7 @@ class TomlBlock:
 
 def _plain(value: Value) -> Any:
     """`value` as tomlkit takes it."""
-    if isinstance(value, Figure):
+    if isinstance(value, Plain):
         return _number(value)
     if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
@@ -111,7 +111,7 @@ def _plain(value: Value) -> Any:
     return value
 
 
-def _number(figure: Figure) -> Any:
+def _number(figure: Plain) -> Any:
     try:
         return tomlkit.value(str(figure))
     except TOMLKitError:

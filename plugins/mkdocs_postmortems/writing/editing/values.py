@@ -13,7 +13,7 @@ from mkdocs_postmortems.source.nodes import Node, Scalar
 from mkdocs_postmortems.source.nodes import Sequence as SequenceNode
 
 Value = str | dt.date | Sequence["Value"] | Mapping[str, "Value"]
-"""What can be written: a text, a `Figure`, a day or a moment, and lists and maps of them."""
+"""What can be written: a text, a number as `Plain`, a day or moment, lists and maps of them."""
 
 Shape = str | None | list["Shape"] | dict[str, "Shape"]
 """What is read: texts, lists and maps, without places and quotes."""
@@ -22,22 +22,22 @@ _BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
-class Figure(str):
-    """A number as it was written: `0.710` is not `0.71` to somebody who counts digits."""
+class Plain(str):
+    """A number or a date that needs no quotes, as it was written: `0.710` is not `0.71` to all."""
 
     __slots__ = ()
 
 
 def in_block(value: Value) -> str:
     """`value` as it can stand behind `key: ` on one line."""
-    if isinstance(value, str) and not isinstance(value, Figure):
+    if isinstance(value, str) and not isinstance(value, Plain):
         return _dumped({"_": value}, value, flow=False).partition(": ")[2]
     return in_flow(value)
 
 
 def in_flow(value: Value) -> str:
     """`value` as it can stand between brackets."""
-    if isinstance(value, Figure):
+    if isinstance(value, Plain):
         return str(value)
     if isinstance(value, str):
         return _dumped([value], value, flow=True)[1:-1]
@@ -63,7 +63,7 @@ def _dumped(holder: Any, text: str, *, flow: bool) -> str:
 
 def in_json(value: Value) -> str:
     """`value` as JSON."""
-    if isinstance(value, Figure) and _JSON_NUMBER.fullmatch(value):
+    if isinstance(value, Plain) and _JSON_NUMBER.fullmatch(value):
         return str(value)
     if isinstance(value, str):
         return json.dumps(str(value), ensure_ascii=False)
