@@ -141,18 +141,22 @@ def missing_sections(
 
 
 def _with_sections(manuscript: Manuscript, sections: Sequence[TemplateSection]) -> Manuscript:
-    added = manuscript.add_to_body("\n".join(each.text for each in sections))
-    lines = outline(added.body)
-    headings = {plain_text(line.heading) for line in lines if line.level}
-    if any(each.heading not in headings for each in sections):
-        opened = added.body_line + (lines[-1].number if lines else 0)
+    if opened := _opened_line(manuscript.body):
         problem = Problem(
             path=manuscript.path,
-            line=opened,
-            message="a block of code or a comment is opened here and never closed, so that sections "
-            "below it would be part of it",
+            line=manuscript.body_line + opened - 1,
+            message="a block of code or a comment is opened here and never closed, so sections "
+            "below would be part of it",
             remedy="Close it first",
             severity=Severity.ERROR,
         )
         raise EditError(problem)
-    return added
+    return manuscript.add_to_body("\n".join(each.text for each in sections))
+
+
+def _opened_line(body: str) -> int:
+    """The line of `body`, from 1, on which code or a comment without end begins; 0 if none does."""
+    lines = outline(f"{body}\n\n## Below")
+    if lines and lines[-1].heading == "Below":
+        return 0
+    return lines[-1].number + 1 if lines else 1

@@ -32,7 +32,12 @@ def open_post(folder: Path, path: str, settings: Settings) -> Subject:
     reading = read_post(folder, path, settings)
     if reading.postmortem is None:
         raise EditError(_error_in(reading.problems))
-    return subject_of(Manuscript((folder / path).read_bytes(), path), settings)
+    try:
+        data = (folder / path).read_bytes()
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        raise EditError(Problem(path=path, message=message, severity=Severity.ERROR)) from None
+    return subject_of(Manuscript(data, path), settings)
 
 
 def subject_of(manuscript: Manuscript, settings: Settings) -> Subject:

@@ -41,8 +41,7 @@ class TomlBlock:
             for each in items:
                 held.append(_table(each))
         elif isinstance(held, Array):
-            for each in items:
-                held.append(each)
+            _lengthen(held, items)
         elif held is None and all(isinstance(each, dict) for each in items):
             tables = tomlkit.aot()
             for each in items:
@@ -98,6 +97,15 @@ class TomlBlock:
             for kind, low, high, first, last in matcher.get_opcodes()
             if kind != "equal"
         ]
+
+
+def _lengthen(array: Array, items: Sequence[Any]) -> None:
+    """Add `items`, on lines of their own where the array has several: a comment may end one."""
+    if "\n" in array.as_string():
+        for each in items:
+            array.add_line(each, indent="  ")
+    else:
+        array.extend(items)
 
 
 def _plain(value: Value) -> Any:

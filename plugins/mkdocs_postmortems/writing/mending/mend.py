@@ -51,9 +51,12 @@ def mended(manuscript: Manuscript, mends: Iterable[Mend], settings: Settings) ->
     One does harm when the reader has more to tell after it, or takes from the file another record
     than before, unless that is what it is for.
     """
+    wanted = list(mends)
+    if not wanted:
+        return Mended(manuscript)
     left: list[Problem] = []
     before = read(manuscript.data, manuscript.path, settings)
-    for mend in mends:
+    for mend in wanted:
         try:
             edited = mend.applied(manuscript)
         except EditError as error:
