@@ -73,8 +73,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_files(self, files: "Files", config: MkDocsConfig) -> "Files":
         """Bring in the posts early, so that other plugins see them."""
         if self._blog:
-            self._blog.add_files(files, config)
-            Reporter(_LOG).tell_problems(self._blog.problems)
+            Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
         return files
 
     @event_priority(100)
@@ -87,7 +86,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             in_body = (
                 tuple(each for each in postmortem.lessons if each.in_body) if postmortem else ()
             )
-            self._page.enter(uri, partial(self._blog.resolve, uri), in_body)
+            self._page.enter(
+                uri,
+                partial(self._blog.resolve, uri),
+                in_body,
+                drops_comments=postmortem is not None,
+            )
         return markdown
 
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
