@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("post", metavar="ID")
+@click.argument("id")
 @click.option("--outcome", metavar="CODE", help="How it ended, such as failed.")
 @click.option("--stage", metavar="CODE", help="Where it ended, such as online_test.")
 @click.option("--decision", metavar="CODE", help="What was decided, such as stop.")
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 )
 @click.option("--date", "--ended", "date", metavar="DAY", help="The last day.  [default: today]")
 @with_consent
-def conclude(post: str, *, yes: bool, dry_run: bool, **given: Any) -> None:
+def conclude(*, yes: bool, dry_run: bool, **given: Any) -> None:
     """Close the pending postmortem ID: what was registered stays, what came of it is added.
 
     ID is an id, the end of one, or a path. The text gets the sections that its outcome asks for and
@@ -37,7 +37,7 @@ def conclude(post: str, *, yes: bool, dry_run: bool, **given: Any) -> None:
     from mkdocs_postmortems.writing import conclusion as writing  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.writing.editing import EditError  # noqa: PLC0415 - likewise
 
-    desk = desk_for(post)
+    desk = desk_for(given["id"])
     try:
         writing.check_pending(desk.subject, desk.shown)
         told = _told(desk, given)

@@ -1,17 +1,19 @@
 """`postmortems correct`: a verdict that turned out wrong is changed in the open."""
 
+from typing import Any
+
 import click
 
 from mkdocs_postmortems.cli.diff import with_consent
 
 
 @click.command()
-@click.argument("post", metavar="ID")
+@click.argument("id")
 @click.option("--outcome", metavar="CODE", help="The outcome since, if it is another one.")
 @click.option("--why", metavar="TEXT", required=True, help="What showed it.")
 @click.option("--date", metavar="DAY", help="When it was found out.  [default: today]")
 @with_consent
-def correct(post: str, *, yes: bool, dry_run: bool, **given: str | None) -> None:
+def correct(*, yes: bool, dry_run: bool, **given: Any) -> None:
     """Change the verdict of the postmortem ID, and say so on its page.
 
     ID is an id, the end of one, or a path. Without --outcome, the verdict stays, and the correction
@@ -25,7 +27,7 @@ def correct(post: str, *, yes: bool, dry_run: bool, **given: str | None) -> None
     from mkdocs_postmortems.writing.draft import clean  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.writing.editing import EditError  # noqa: PLC0415 - likewise
 
-    desk = desk_for(post)
+    desk = desk_for(given["id"])
     change = writing.Change(
         outcome=code_of(given["outcome"] or "", desk.settings.vocabularies.outcome),
         why=clean(given["why"] or ""),
