@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_postmortems.domain import Term, Vocabularies
-from mkdocs_postmortems.source import Settings
+from mkdocs_postmortems.source import Settings, read
 from mkdocs_postmortems.writing.mending import Fixed, fix_folder
+from mkdocs_postmortems.writing.mending.mend import is_harmless
 
 
 @pytest.fixture
@@ -145,3 +146,19 @@ def test_files_that_are_not_wanted_count_for_tags_and_stay(fix, tmp_path):
     (fixed,) = fix("tags: [NLP]", "tags: [nlp]", "tags: [nlp]\nOutcome: failed", only=0)
     assert (fixed.path, block(fixed)) == ("0.md", "tags: [nlp]")
     assert b"Outcome" in (tmp_path / "2.md").read_bytes()
+
+
+def test_of_two_names_for_one_field_neither_is_taken(fix):
+    (fixed,) = fix("cause: shift\nCause: cost\nx: 1")
+    assert fixed.after == fixed.before
+    assert [str(each) for each in fixed.left] == [
+        "0.md:3: Cause: is `causes`, as `cause` on line 2 is. Keep one of them."
+    ]
+
+
+def test_a_mend_does_harm_when_the_reader_takes_another_record_from_it():
+    failed = read(b"---\noutcome: failed\n---\nx", "a.md")
+    mixed = read(b"---\noutcome: mixed\n---\nx", "a.md")
+    assert is_harmless(failed, failed, is_new=False)
+    assert not is_harmless(failed, mixed, is_new=False)
+    assert is_harmless(failed, mixed, is_new=True)
