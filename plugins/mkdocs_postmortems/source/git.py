@@ -74,7 +74,7 @@ def read_blobs(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]
         wanted.seek(0)
         # Its standard input is a file, so that neither side waits for the other.
         with subprocess.Popen(
-            ["git", "cat-file", "--batch"],  # noqa: S607
+            ["git", "cat-file", "--batch", "--buffer"],  # noqa: S607
             cwd=folder,
             stdin=wanted,
             stdout=subprocess.PIPE,
