@@ -45,7 +45,7 @@ def _show_post(post: Post, shown_as: str) -> None:
     click.echo(f"{state}{printable(post.source)}")
     _line("to", f"{shown_as}/{post.target}")
     if post.state is State.DIFFERS:
-        _line("kept", "what is there, which says something else")
+        _line("not", "because another file is there; --into gives another folder")
     if mapped := _told(post.told("mapped")):
         _line("mapped", ", ".join(mapped))
     for fate in _FATES[1:]:
@@ -86,7 +86,7 @@ def _summary(plan: Plan) -> str:
     parts = [
         f"{_count(states[State.NEW], 'new postmortem')} with {_count(pictures, 'picture')}",
         f"{states[State.THERE]} there already" if states[State.THERE] else "",
-        f"{states[State.DIFFERS]} kept as they are there" if states[State.DIFFERS] else "",
+        f"{states[State.DIFFERS]} in whose place another file is" if states[State.DIFFERS] else "",
         f"{len(plan.left)} left, {faults} of them to mend" if plan.left else "",
         f"{_count(plan.others, 'other file')} in the source" if plan.others else "",
     ]

@@ -9,7 +9,7 @@ from mkdocs_postmortems.importing.document import Document
 from mkdocs_postmortems.importing.kinds import NOTEBOOK, Kind
 from mkdocs_postmortems.importing.links import links_in
 from mkdocs_postmortems.importing.marks import marks_in
-from mkdocs_postmortems.importing.naming import Name, Names, words_of
+from mkdocs_postmortems.importing.naming import Name, Names, folder_above, words_of
 from mkdocs_postmortems.importing.opening import Opened
 from mkdocs_postmortems.importing.plan import Left, Note, Picture, Post, State
 from mkdocs_postmortems.importing.resolving import Resolver
@@ -64,10 +64,10 @@ class Maker:
         notes: dict[str, list[Note]] = {}
         for each in opened:
             words = words_of(each.path, each.postmortem, self._tree.root.name)
-            folder, stem, is_second = names.of_post(words, each.date)
+            folder, stem, is_second = names.of_post(words, each.date, folder_above(each.path))
             is_bundle = self._place.directory_urls and _has_pictures_in_html(each, resolver)
             named[each.path] = each, Name(folder, stem, is_bundle)
-            told = "name, with a number, because another write-up has it"
+            told = "another name, because an earlier write-up has the same"
             notes[each.path] = [Note("mapped", told)] if is_second else []
         return named, notes
 

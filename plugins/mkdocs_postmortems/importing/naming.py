@@ -46,15 +46,20 @@ class Names:
     into: str = ""
     _taken: set[str] = field(default_factory=set)
 
-    def of_post(self, words: str, date: Moment | None) -> tuple[str, str, bool]:
-        """The folder and the stem for a write-up called `words`, and whether another has them."""
-        folder = f"{self.into}/" if self.into else ""
-        stem = slugify(words)
+    def of_post(self, words: str, date: Moment | None, above: str) -> tuple[str, str, bool]:
+        """The folder and the stem for a write-up called `words`, and whether another has its name.
+
+        Then the folder that it was in, `above`, becomes part of it, or else a number.
+        """
+        folder, day = (f"{self.into}/" if self.into else ""), ""
         if date:
-            day = day_of(date)
-            folder, stem = f"{folder}{day.year:04}/", f"{day.isoformat()}-{stem}"
-        free = self._free(folder, stem, "")
-        return folder, free, free != stem
+            day = f"{day_of(date).isoformat()}-"
+            folder = f"{folder}{day[:4]}/"
+        stem = f"{day}{slugify(words)}"
+        if not self._is_taken(folder, stem, ""):
+            return folder, self._free(folder, stem, ""), False
+        longer = f"{day}{slugify(f'{above} {words}')}" if above else stem
+        return folder, self._free(folder, longer, ""), True
 
     def of_picture(self, folder: str, path: str) -> str:
         """The path in `folder` for the picture that was at `path`."""
@@ -64,13 +69,21 @@ class Names:
             stem = slugify(stem)
         return f"{folder}/{self._free(f'{folder}/', stem, suffix)}{suffix}"
 
+    def _is_taken(self, folder: str, stem: str, suffix: str) -> bool:
+        return f"{folder}{stem}{suffix}".casefold() in self._taken
+
     def _free(self, folder: str, stem: str, suffix: str) -> str:
         number, free = 1, stem
-        while f"{folder}{free}{suffix}".casefold() in self._taken:
+        while self._is_taken(folder, free, suffix):
             number += 1
             free = f"{stem}-{number}"
         self._taken.add(f"{folder}{free}{suffix}".casefold())
         return free
+
+
+def folder_above(path: str) -> str:
+    """The name of the folder a write-up is in, as words; empty at the top."""
+    return _words(_without_suffixes(PurePosixPath(path).parent.name))
 
 
 def words_of(path: str, postmortem: Postmortem, source_name: str) -> str:
@@ -78,8 +91,7 @@ def words_of(path: str, postmortem: Postmortem, source_name: str) -> str:
     pure = PurePosixPath(path)
     language = _LANGUAGE.fullmatch(pure.stem)
     own = "" if language else _words(_without_suffixes(pure.name))
-    above = _words(_without_suffixes(pure.parent.name)) if not own else ""
-    found = (postmortem.slug, own, above, postmortem.title, source_name, "imported")
+    found = (postmortem.slug, own, folder_above(path), postmortem.title, source_name, "imported")
     words = next(each for each in found if each and slugify(each) not in _TELLS_NOTHING)
     return f"{words} {language['code']}" if language else words
 
