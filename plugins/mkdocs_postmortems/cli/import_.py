@@ -44,6 +44,7 @@ def import_(  # noqa: PLR0913 - a command has as many parameters as options
     """
     from mkdocs_postmortems import importing  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.cli import import_report  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.domain.problem import printable  # noqa: PLC0415 - likewise
 
     project = project_here()
     place = importing.Place(project.folder, project.blog, project.directory_urls)
@@ -53,7 +54,7 @@ def import_(  # noqa: PLR0913 - a command has as many parameters as options
     try:
         plan = importing.plan_import(source, place, choice)
     except importing.SourceError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(printable(str(error))) from None
     written = importing.write_plan(plan, project.folder) if write else None
     shown_as = import_report.shown_as(project.folder)
     if as_json:

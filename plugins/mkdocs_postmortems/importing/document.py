@@ -79,6 +79,11 @@ class Document:
         first = self.entries[0].column if self.entries and self.syntax == "yaml" else 1
         return max(first - 1, 0)
 
+    def keeps(self, before: "Document") -> bool:
+        """Whether it still has every field that was there `before`, in the same order."""
+        keys = [entry.key for entry in before.entries]
+        return [entry.key for entry in self.entries][-len(keys) :] == keys if keys else True
+
     def with_target(self, entry: Entry, written: str, target: str) -> "Document":
         """The document with `target` in the place of `written` in a field; unchanged if not found.
 
@@ -163,10 +168,11 @@ def _written(fields: Table[str, JsonValue], document: Document) -> list[str]:
 def _as_yaml(name: str, value: JsonValue) -> str:
     """One line of YAML: plain where that can be, else in JSON's form, which YAML reads."""
     dumped: str = yaml.safe_dump(
-        {name: value}, allow_unicode=True, width=1_000_000, default_flow_style=None, sort_keys=False
+        value, allow_unicode=True, width=1_000_000, default_flow_style=True, sort_keys=False
     )
-    line = dumped.rstrip("\n")
-    return f"{name}: {_as_json(value)}" if "\n" in line else line
+    line = dumped.removesuffix("...\n").rstrip("\n")
+    written = _as_json(value) if "\n" in line else line
+    return f"{name}: {written}"
 
 
 def _as_json(value: JsonValue) -> str:

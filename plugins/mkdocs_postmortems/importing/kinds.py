@@ -67,32 +67,49 @@ PLAIN = Kind(code="markdown", label="Markdown", roots=("", "docs", "static", "pu
 KINDS = {kind.code: kind for kind in (HUGO, JEKYLL, QUARTO, KNOWLEDGE_REPO, NOTEBOOKS, PLAIN)}
 """Every kind by its code."""
 
-_REPO_FILE = ".knowledge_repo_config.yml"
-_HUGO_FILES = frozenset({"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"})
-_TOPS = {"content": HUGO, "_posts": JEKYLL, "_drafts": JEKYLL}
+_FILES = {
+    HUGO: ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default"),
+    JEKYLL: ("_config.yml", "_config.yaml", "_posts", "_drafts"),
+    QUARTO: ("_quarto.yml", "_quarto.yaml"),
+    KNOWLEDGE_REPO: (".knowledge_repo_config.yml",),
+}
+_HIGHEST = 8
 
 
-def top_of(source: Path, kind: Kind | None) -> Path:
-    """The folder that paths count from: for `content/` and `_posts/` themselves the one above."""
-    meant = _TOPS.get(source.name)
-    return source.parent if meant and kind in {None, meant} else source
+def _by_files(folder: Path) -> Kind | None:
+    """The kind that files at the top of `folder` tell."""
+    for kind, names in _FILES.items():
+        if any((folder / name).exists() for name in names):
+            return kind
+    return None
+
+
+def site_of(folder: Path, wanted: Kind | None) -> Path:
+    """The top of the site that `folder` is a part of, else `folder` itself."""
+    for above in (folder, *folder.parents)[:_HIGHEST]:
+        parts = folder.relative_to(above).parts
+        kind = HUGO if parts[:1] == ("content",) else _by_files(above)
+        if kind is None or wanted not in {None, kind}:
+            continue
+        if not parts or not kind.under or not kind.under.isdisjoint(parts):
+            return above
+    return folder
 
 
 def detect(top: Path, paths: Iterable[str]) -> Kind:
-    """The kind of the folder `top`, in which there are `paths`; what tells most is asked first."""
+    """The kind of the site `top`, in which there are `paths`; what tells most is asked first."""
+    if told := _by_files(top):
+        return told
     pures = [PurePosixPath(path) for path in paths]
     folders = {part for path in pures for part in path.parts[:-1]}
     suffixes = {path.suffix.casefold() for path in pures}
-    names = {path.parts[0] for path in pures if len(path.parts) == 1}
-    has_repo = any(each.endswith(".kp") for each in folders) or (top / _REPO_FILE).is_file()
     has_content = any(
         path.parts[0] == "content" and path.suffix.casefold() in MARKDOWN for path in pures
     )
     signs = (
-        (HUGO, not names.isdisjoint(_HUGO_FILES)),
         (JEKYLL, not folders.isdisjoint({"_posts", "_drafts"})),
-        (KNOWLEDGE_REPO, has_repo),
-        (QUARTO, not names.isdisjoint({"_quarto.yml", "_quarto.yaml"}) or ".qmd" in suffixes),
+        (KNOWLEDGE_REPO, any(each.endswith(".kp") for each in folders)),
+        (QUARTO, ".qmd" in suffixes),
         (HUGO, has_content),
         (KNOWLEDGE_REPO, ".rmd" in suffixes),
         (NOTEBOOKS, NOTEBOOK in suffixes and MARKDOWN.isdisjoint(suffixes)),

@@ -92,7 +92,10 @@ def _fields(link: Link) -> tuple[int, int, str, bool, bool]:
 
 
 def _prose(body: str) -> str:
-    """`body` with blanks in the place of code and comments, every other character in its place."""
+    """`body` with blanks in the place of code and comments, and LF at the end of its lines.
+
+    Every character that is left is where it was.
+    """
     starts = [0, *(end.end() for end in _LINE_ENDS.finditer(body))]
     plain = _LINE_ENDS.sub("\n", body)
     pieces: list[str] = []
@@ -102,7 +105,7 @@ def _prose(body: str) -> str:
         pieces += (_blank(body[position:start]), _CODE.sub(lambda c: " " * len(c[0]), line.text))
         position = start + len(line.text)
     pieces.append(_blank(body[position:]))
-    return "".join(pieces)
+    return "".join(pieces).replace("\r\n", " \n").replace("\r", "\n")
 
 
 def _blank(text: str) -> str:

@@ -1,11 +1,13 @@
 """Write-ups made postmortems: names given, targets exchanged, fields added, and read again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from mkdocs_postmortems.domain import Severity, day_of
-from mkdocs_postmortems.importing.document import Document
+from mkdocs_postmortems.importing.document import Document, open_document
 from mkdocs_postmortems.importing.kinds import NOTEBOOK, Kind
 from mkdocs_postmortems.importing.links import links_in
 from mkdocs_postmortems.importing.marks import marks_in
@@ -72,13 +74,13 @@ class Maker:
         return named, notes
 
     def _made(self, opened: Opened, targets: Retargeting, notes: list[Note]) -> Post | Left:
-        document = targets.document()
         path = targets.name.path
-        document, reading = self._completed(opened, document.with_fields(targets.additions), path)
-        made = reading.postmortem
-        if made is None or (opened.draft and not made.draft):
+        moved = targets.document()
+        document, reading = self._completed(opened, moved, targets.additions, path)
+        made, data = reading.postmortem, document.text.encode()
+        is_hidden = made is not None and (made.draft or not opened.draft)
+        if made is None or not is_hidden or not open_document(data, path).keeps(opened.document):
             return Left(opened.path, _why_not(reading), is_fault=True)
-        data = document.text.encode()
         first_line = 0 if opened.path.casefold().endswith(NOTEBOOK) else opened.document.body_line
         marks = marks_in(_with_line_feeds(opened.document.body), first_line)
         return Post(
@@ -94,21 +96,17 @@ class Maker:
             problems=reading.problems,
         )
 
-    def _completed(self, opened: Opened, document: Document, path: str) -> tuple[Document, Reading]:
-        """The document with the title and the date that it would lose by its move."""
+    def _completed(
+        self, opened: Opened, moved: Document, additions: Mapping[str, JsonValue], path: str
+    ) -> tuple[Document, Reading]:
+        """The document with the fields it lacks, and with a title and date that its move loses."""
+        document = moved.with_fields(additions)
         reading = read(document.text.encode(), path, self._settings)
-        made, date = reading.postmortem, opened.date
-        if made is None:
-            return document, reading
-        lost: dict[str, str] = {}
-        if made.title != opened.title and not document.entry("title"):
-            lost["title"] = opened.title
-        if date and (made.date is None or day_of(made.date) != day_of(date)):
-            lost["date"] = day_of(date).isoformat()
+        lost = _lost(opened, reading)
         if not lost:
             return document, reading
-        completed = document.with_fields(dict(lost))
-        return completed, read(completed.text.encode(), path, self._settings)
+        document = moved.with_fields({**lost, **additions})
+        return document, read(document.text.encode(), path, self._settings)
 
     def _with_state(self, picture: Picture) -> Picture:
         """`picture` with how it stands to what is there."""
@@ -132,6 +130,19 @@ class Maker:
         except OSError:
             is_same = False
         return State.THERE if is_same else State.DIFFERS
+
+
+def _lost(opened: Opened, reading: Reading) -> dict[str, JsonValue]:
+    """The title and the date, where a write-up loses them by its move."""
+    made = reading.postmortem
+    if made is None:
+        return {}
+    lost: dict[str, JsonValue] = {}
+    if made.title != opened.title and not opened.document.entry("title"):
+        lost["title"] = opened.title
+    if opened.date and (made.date is None or day_of(made.date) != day_of(opened.date)):
+        lost["date"] = day_of(opened.date).isoformat()
+    return lost
 
 
 def _has_pictures_in_html(opened: Opened, resolver: Resolver) -> bool:

@@ -64,16 +64,16 @@ class Opener:
     Attributes:
         tree: Its files.
         settings: What reading depends on besides the text.
-        history: Git's commits by path.
         inheritance: What a write-up has from elsewhere.
         tags: Tags to add to each.
+        history: Git's commits by path.
     """
 
     tree: Tree
     settings: Settings
-    history: Mapping[str, Commits]
     inheritance: Inheritance
     tags: tuple[str, ...]
+    history: Mapping[str, Commits] = field(default_factory=dict)
 
     def open(self, path: str) -> Opened | Left:
         """The write-up at `path`, or why there is none."""

@@ -1,7 +1,7 @@
 """What an import would write. Files are read, and nothing is written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,7 @@ from mkdocs_postmortems.importing.kinds import (
     NOTEBOOK,
     Kind,
     detect,
-    top_of,
+    site_of,
 )
 from mkdocs_postmortems.importing.making import Maker, Place
 from mkdocs_postmortems.importing.opening import Opened, Opener
@@ -51,20 +51,13 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
     """
     given = _given(source, place.folder)
     kind = KINDS.get(choice.kind)
-    top = given if given.is_dir() else given.parent
-    tree = Tree(top_of(top, kind))
-    entries = list(tree.walk(avoid=place.folder.resolve()))
-    kind = kind or detect(tree.root, [path for path, _ in entries])
+    tree = Tree(site_of(given if given.is_dir() else given.parent, kind))
     below = given.relative_to(tree.root).as_posix()
+    entries = list(tree.walk(below, place.folder.resolve())) if given.is_dir() else [(below, "")]
+    kind = kind or detect(tree.root, [path for path, _ in entries])
     paths, left, others = _sorted_out(entries, kind, below)
-    opener = Opener(
-        tree,
-        choice.settings,
-        read_history(tree.root) if paths else {},
-        Inheritance(tree, kind),
-        choice.tags,
-    )
-    found = [opener.open(path) for path in paths]
+    opener = Opener(tree, choice.settings, Inheritance(tree, kind), choice.tags)
+    found = _dated([opener.open(path) for path in paths], opener)
     opened = [each for each in found if isinstance(each, Opened)]
     made = Maker(tree, kind, place, choice.settings).make(opened, _folder_in(choice.into))
     posts = [each for each in made if isinstance(each, Post)]
@@ -81,6 +74,18 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
         ),
         others=len(others - used),
     )
+
+
+def _dated(found: list[Opened | Left], opener: Opener) -> list[Opened | Left]:
+    """`found`, opened again with git's dates where there is no other; git is asked at most once."""
+    undated = {each.path for each in found if isinstance(each, Opened) and each.date is None}
+    if not undated:
+        return found
+    opener = replace(opener, history=read_history(opener.tree.root))
+    return [
+        opener.open(each.path) if isinstance(each, Opened) and each.path in undated else each
+        for each in found
+    ]
 
 
 def _folder_in(into: str) -> str:
@@ -100,7 +105,7 @@ def _folder_in(into: str) -> str:
 def _given(source: Path, folder: Path) -> Path:
     try:
         given = source.resolve(strict=True)
-    except (OSError, RuntimeError):
+    except (OSError, ValueError, RuntimeError):
         raise SourceError(f"there is no {source}") from None
     if given.is_relative_to(folder.resolve()):
         raise SourceError(f"{source} is in the postmortems folder already")
@@ -110,23 +115,22 @@ def _given(source: Path, folder: Path) -> Path:
 
 
 def _sorted_out(
-    entries: Sequence[tuple[str, str]], kind: Kind, below: str
+    entries: Sequence[tuple[str, str]], kind: Kind, given: str
 ) -> tuple[list[str], list[Left], set[str]]:
     """Which entries are write-ups, which are left and why, and which are other files.
 
-    Only what is `below` is a write-up: the folder or file that was given.
+    `given` is the path of what was given: a file that was is a write-up, whatever it is called.
     """
     paths: list[str] = []
     left: list[Left] = []
     others: set[str] = set()
     for path, wrong in entries:
         is_text = PurePosixPath(path).suffix.casefold() in MARKDOWN | {NOTEBOOK}
-        is_below = below in {".", path} or path.startswith(f"{below}/")
         if wrong:
             left.append(Left(path.encode(errors="replace").decode(), wrong, is_fault=is_text))
-        elif not is_text or not is_below:
+        elif not is_text:
             others.add(path)
-        elif reason := "" if path == below else kind.reason_to_leave(path):
+        elif reason := "" if path == given else kind.reason_to_leave(path):
             left.append(Left(path, reason))
         else:
             paths.append(path)

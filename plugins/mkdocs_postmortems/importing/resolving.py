@@ -95,10 +95,10 @@ class Resolver:
             return Meaning("template")
         if _WEB.match(rooted):
             return Meaning("remote")
-        if _SCHEME.match(rooted) or rooted.startswith("#") or not rooted:
+        if _SCHEME.match(rooted):
             return Meaning("none")
         path, rest = _cut(rooted)
-        return self._of_path(source, path, rest)
+        return self._of_path(source, path, rest) if path else Meaning("none")
 
     def _of_reference(self, found: re.Match[str], rest: str, source: str) -> Meaning:
         """A page that a template tag names: by its path, or by its name alone."""
@@ -140,8 +140,6 @@ class Resolver:
 
     def _post(self, source: str, path: str) -> str | None:
         """The write-up whose page has the address `path`, as seen from the page of `source`."""
-        if not path:
-            return None
         folders = (posixpath.dirname(source), _page(source))
         addresses = [path] if path.startswith("/") else [posixpath.join(f, path) for f in folders]
         pages = (_page(posixpath.normpath(each)).casefold() for each in addresses)

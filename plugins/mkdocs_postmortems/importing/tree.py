@@ -77,15 +77,15 @@ class Tree:
         except OSError as error:
             raise UnreadableError(f"it cannot be read ({error.strerror})") from None
 
-    def walk(self, avoid: Path | None = None) -> Iterator[tuple[str, str]]:
-        """Every entry below, in the order of paths: its path, and why it cannot be read, if so.
+    def walk(self, below: str = "", avoid: Path | None = None) -> Iterator[tuple[str, str]]:
+        """Every entry below a folder: its path, and why it cannot be read, if so.
 
         Hidden folders, those of packages and built sites, and `avoid` are left out.
 
         Raises:
             SourceError: There are more than 100,000 entries.
         """
-        waiting = [""]
+        waiting = ["" if below == "." else below]
         count = 0
         while waiting:
             folder = waiting.pop()
@@ -98,16 +98,16 @@ class Tree:
             if count > _MOST_ENTRIES:
                 message = f"there are more than {_MOST_ENTRIES:,} files in {self.root}"
                 raise SourceError(f"{message}. Name a folder in it")
-            below = []
+            inside: list[str] = []
             for entry in entries:
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if _is_folder(entry):
                     is_left = entry.name.startswith(".") or entry.name in _LEFT_ALONE
                     if not is_left and self.root / path != avoid:
-                        below.append(path)
+                        inside.append(path)
                 else:
                     yield path, _what_is_wrong(entry)
-            waiting += reversed(below)
+            waiting += reversed(inside)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
