@@ -82,7 +82,7 @@ class Maker:
         if made is None or not is_hidden or not open_document(data, path).keeps(opened.document):
             return Left(opened.path, _why_not(reading), is_fault=True)
         first_line = 0 if opened.path.casefold().endswith(NOTEBOOK) else opened.document.body_line
-        marks = marks_in(_with_line_feeds(opened.document.body), first_line)
+        marks = marks_in(_with_line_feeds(moved.body), first_line)
         return Post(
             source=opened.path,
             target=path,

@@ -10,7 +10,7 @@ from mkdocs_postmortems.source.outline import outline
 _CHUNK = re.compile(r" {0,3}(?:`{3,}|~{3,})[ \t]*\{(?P<name>[A-Za-z][\w-]*)[^\n]*\}")
 _IN_PROSE = (
     ("shortcode `{}`", re.compile(r"\{\{[<%]\s*(?!/)(?P<name>[\w./-]+)")),
-    ("Liquid tag `{}`", re.compile(r"\{%-?\s*(?!end)(?P<name>\w+)")),
+    ("Liquid tag `{}`", re.compile(r"(?<!\{)\{%-?\s*(?!end)(?P<name>\w+)")),
     ("expression `{}`", re.compile(r"\{\{(?![<%{])-?\s*(?P<name>[^{}|\n]{1,60}?)\s*-?(?:\||\}\})")),
     ("fenced div `{}`", re.compile(r"^\s{0,3}:{3,}[ \t]*\{?[ \t]*(?P<name>[.#\w-]+)")),
     ("inline code that was run, `{}`", re.compile(r"`\{?(?P<name>r|python)\}?[ \t]+[^`\n]+`")),

@@ -134,7 +134,7 @@ class _Reader:
                 self._made.authors.append(" ".join(name.split()))
 
     def _take(self, number: int, cell: dict[str, Any]) -> None:
-        kind, source = cell.get("cell_type"), _text(cell.get("source"))
+        kind, source = _text(cell.get("cell_type")), _text(cell.get("source"))
         if kind in {"raw", "markdown"} and self._is_front_matter(source):
             self._front = source.strip("\n")
         elif kind == "markdown":
@@ -183,9 +183,9 @@ class _Reader:
 
     def _output(self, output: dict[str, Any], name: str) -> str | None:
         """The best form of an output, as Markdown. HTML may hold scripts, and is none."""
-        kind = output.get("output_type")
+        kind = _text(output.get("output_type"))
         if kind == "stream":
-            is_error = "stderr" in {output.get("name"), output.get("stream")}
+            is_error = "stderr" in {_text(output.get("name")), _text(output.get("stream"))}
             return None if is_error else self._fenced(output.get("text"))
         if kind not in {"display_data", "execute_result", "pyout"}:
             return None

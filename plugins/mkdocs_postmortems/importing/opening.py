@@ -26,6 +26,7 @@ from mkdocs_postmortems.source.nodes import to_json
 JOINED_TO_TAGS = ("tags", "categories", "keywords")
 """Fields that together are the tags."""
 _DRAFTS = "_drafts"
+_NO_TEXT = "it has no text (of a notebook, that is text cells and outputs of cells tagged `keep`)"
 _ADDRESSES = ("path", "url", "permalink")
 """Fields that may have the date as folders: `/2024/03/01/churn`."""
 
@@ -81,6 +82,8 @@ class Opener:
             data, notebook = self._data(path)
         except UnreadableError as error:
             return Left(path, str(error), is_fault=True)
+        if not data.strip():
+            return Left(path, _NO_TEXT)
         reading = read(data, path, self.settings, self.history.get(path))
         if reading.postmortem is None:
             return _left(path, reading.problems)
@@ -152,11 +155,11 @@ class Opener:
 
 
 def _left(path: str, problems: tuple[Problem, ...]) -> Left:
+    """Why our reader cannot read it."""
     error = next(each for each in problems if each.severity is Severity.ERROR)
     subject = f"{error.field}: " if error.field else ""
     remedy = f". {error.remedy}" if error.remedy else ""
-    is_empty = error.message == "this file is empty"
-    return Left(path, f"{subject}{error.message}{remedy}", error.line, is_fault=not is_empty)
+    return Left(path, f"{subject}{error.message}{remedy}", error.line, is_fault=True)
 
 
 def _hides(path: str, fields: Mapping[str, JsonValue], inherited: Inherited) -> Hiding | None:
