@@ -82,9 +82,11 @@ def _summary(plan: Plan) -> str:
     states = Counter(post.state for post in plan.posts)
     new = [post for post in plan.posts if post.state is State.NEW]
     pictures = sum(len(post.pictures) for post in new)
+    undated = sum(post.date is None for post in new)
     faults = sum(left.is_fault for left in plan.left)
     parts = [
         f"{_count(states[State.NEW], 'new postmortem')} with {_count(pictures, 'picture')}",
+        f"{undated} of them undated" if undated else "",
         f"{states[State.THERE]} there already" if states[State.THERE] else "",
         f"{states[State.DIFFERS]} in whose place another file is" if states[State.DIFFERS] else "",
         f"{len(plan.left)} left, {faults} of them to mend" if plan.left else "",

@@ -20,6 +20,7 @@ from mkdocs_postmortems.importing.tree import (
     UnreadableError,
 )
 from mkdocs_postmortems.source import Commits, Settings, names, read
+from mkdocs_postmortems.source.body import opening
 from mkdocs_postmortems.source.dates import date_in_path
 from mkdocs_postmortems.source.nodes import to_json
 
@@ -113,6 +114,8 @@ class Opener:
         additions: dict[str, JsonValue] = {}
         date, date_notes = _date(path, document, postmortem, fields)
         notes = [*_field_notes(document), *date_notes, *notebook.notes]
+        if document.entry("title") is None:
+            notes.insert(0, Note("mapped", f"title (from {_title_is_from(document, notebook)})"))
         if hides:
             additions[hides.flag] = True
             notes.append(Note("mapped", f"{hides.flag} (from {hides.reason})"))
@@ -194,6 +197,14 @@ def _date(
             return day, [Note("mapped", f"date (from `{name}`)")]
     told = [Note("mapped", "date (from git's first commit)")] if postmortem.date else []
     return postmortem.date, told
+
+
+def _title_is_from(document: Document, notebook: Notebook) -> str:
+    """What told the title of a write-up without a field for it."""
+    if notebook.title:
+        return "the notebook"
+    body = document.body.replace("\r\n", "\n").replace("\r", "\n")
+    return "its first heading" if opening(body).title else "its name"
 
 
 def _field_notes(document: Document) -> list[Note]:

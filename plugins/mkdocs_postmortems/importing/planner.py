@@ -53,7 +53,8 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
     kind = KINDS.get(choice.kind)
     tree = Tree(site_of(given if given.is_dir() else given.parent, kind))
     below = given.relative_to(tree.root).as_posix()
-    entries = list(tree.walk(below, place.folder.resolve())) if given.is_dir() else [(below, "")]
+    walked = tree.walk(below, place.folder.resolve()) if given.is_dir() else [(below, "")]
+    entries = sorted(walked)
     kind = kind or detect(tree.root, [path for path, _ in entries])
     paths, left, others = _sorted_out(entries, kind, below)
     opener = Opener(tree, choice.settings, Inheritance(tree, kind), choice.tags)
