@@ -184,6 +184,24 @@ def test_where_pages_are_files_pictures_lead_somewhere_too(lab, kind):
             site.target(page, picture.get("src"))
 
 
+@pytest.mark.parametrize("directory_urls", [True, False])
+@pytest.mark.parametrize("field", ["slug: other", "url: /blog/x/", "title: X"])
+def test_a_picture_in_html_is_shown_or_told_whatever_the_pages_address(lab, field, directory_urls):
+    said = settings(None, "material", ["search"], {"use_directory_urls": directory_urls})
+    write(lab, {"mkdocs.yml": yaml.safe_dump(said)})
+    text = f"---\ndate: 2024-03-01\n{field}\n---\n\n<img alt='p' src='p.png'>\n"
+    (post,) = report(source(lab, {"a.md": text, "p.png": PIXEL}), "--write")["posts"]
+    site = run(lab)
+    if any("does not show `p.png`" in note["what"] for note in post["left"]):
+        assert field.startswith("url")
+        return
+    (page,) = {
+        each for each in site.pages if re.search(r"/(x|other|2024-03-01-(?:a|other))\b", each)
+    }
+    (picture,) = site.page(page).one("article").iter("img")
+    assert site.target(page, picture.get("src")).endswith("p.png")
+
+
 # The command
 
 

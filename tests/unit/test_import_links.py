@@ -59,6 +59,22 @@ def test_targets_are_found_where_they_stand(text, targets, line_end):
     assert {link.line for link in found} <= set(lines)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<img src="{"{{x}}" * 300}>',
+        f"![a]({'{{x}}' * 50_000}",
+        "![" * 50_000,
+        "](" * 50_000,
+        "`" * 50_000 + "``a" * 10_000,
+        "<a " * 50_000,
+        "[a]: " * 50_000,
+    ],
+)
+def test_a_text_made_to_exhaust_a_search_does_not(text):
+    assert exchange(text, links_in(text), lambda _: None) == text
+
+
 TEXTS = st.lists(
     st.one_of(
         st.sampled_from(
@@ -121,6 +137,8 @@ def test_an_imported_body_differs_in_its_targets_only(tmp_path_factory, text, fr
         ("[p](img/plot.png)", "[p](2024-03-01-churn/plot.png)"),
         ("![p]({{ site.baseurl }}/img/plot.png)", "![p](2024-03-01-churn/plot.png)"),
         ("![p]({{ '/img/plot.png' | relative_url }})", "![p](2024-03-01-churn/plot.png)"),
+        ('![p]({{"/img/plot.png"|prepend: site.baseurl}})', "![p](2024-03-01-churn/plot.png)"),
+        ("![p]({{site.url}}{{site.baseurl}}/img/plot.png)", "![p](2024-03-01-churn/plot.png)"),
     ],
 )
 def test_a_picture_stands_beside_the_post_and_the_text_says_so(tmp_path, written, new):
@@ -182,6 +200,20 @@ def test_a_picture_in_html_on_a_page_with_an_address_elsewhere_is_told(tmp_path)
     assert "does not show `p.png`" in told(post, "left")[0]
 
 
+@pytest.mark.parametrize(
+    "tag", ["{{ '/img/plot.png' | relative_url }}", '{{ "/img/plot.png" | absolute_url }}']
+)
+def test_a_template_tag_in_html_is_a_path_too(tmp_path, tag):
+    assert body(imported(tmp_path, f'<img src="{tag}">\n')) == '<img src="plot.png">\n'
+
+
+def test_a_picture_that_a_build_will_not_look_for_is_told(tmp_path):
+    post = imported(tmp_path, '<img\n  src="img/plot.png"\n>\n')
+
+    assert pictures(post)
+    assert "does not show `img/plot.png`" in told(post, "left")[0]
+
+
 def test_pictures_of_front_matter_come_along(tmp_path):
     files = {
         "a.md": "---\ndate: 2024-03-01\nimage: img/plot.png # card\n"
@@ -226,7 +258,7 @@ def test_a_thumbnail_that_is_a_number_stays_a_number(tmp_path):
         ("![p](none.png)", "picture to `none.png`, which is not there"),
         ("[d](data.csv)", "link to `data.csv`, which is not imported"),
         ("![p](../../etc/x.png)", "picture to `../../etc/x.png`, which is outside the source"),
-        ("[x](/about/)", "link to `/about/`, which is not there"),
+        ("[x](/about/)", "link to `/about/`, which leads to nothing that is imported"),
         ("![p](https://example.org/p.png)", "pictures that stay on the web"),
         ("![p](//example.org/p.png)", "pictures that stay on the web"),
         ("[p]({% link x.md %})", "link to `{% link x.md %}`, which only its own tool can resolve"),
@@ -321,4 +353,6 @@ def test_a_page_of_the_same_name_elsewhere_is_not_taken_for_the_one_that_is_miss
     post = one(plan(tmp_path, files), "a/b.md")
 
     assert post.data == b"[c](c.md)\n"
-    assert told(post, "left") == ["link to `c.md`, which is not there (line 1)"]
+    assert told(post, "left") == [
+        "link to `c.md`, which leads to nothing that is imported (line 1)"
+    ]

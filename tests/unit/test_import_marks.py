@@ -25,6 +25,7 @@ from unit.importing import notebook, only, plan, text_cell, told
         ("```{r, echo=FALSE}\n1\n```", "chunk `{r}` as code that is not run (line 1)"),
         ("It is `r mean(x)`.", "inline code that was run, `r` (line 1)"),
         ("It is `{python} x`.", "inline code that was run, `python` (line 1)"),
+        ("![[plot.png]]", "wiki link `plot.png` (line 1)"),
         ('--8<-- "x.md"', "snippet `x.md` (line 1)"),
         ("{{< a >}}\n{{< a >}} {{< a >}}", "shortcode `a` (lines 1, 2, 2)"),
         ("{{< a >}}\n" * 9, "shortcode `a` (lines 1, 2, 3, 4, 5 and 4 more)"),
@@ -39,7 +40,14 @@ def test_a_mark_is_told_with_its_lines_and_stays(tmp_path, text, told_as):
 
 @pytest.mark.parametrize(
     "text",
-    ["```\n{{< a >}} {% x %} {{ y }}\n```", "a { b } %}", "`r`", "::: \n", "<!--\n{% x %}\n-->"],
+    [
+        "```\n{{< a >}} {% x %} {{ y }}\n```",
+        "a { b } %}",
+        "`r`",
+        "[[1]](x.md)",
+        "::: \n",
+        "<!--\n{% x %}\n-->",
+    ],
 )
 def test_what_is_code_or_no_mark_is_not_told(tmp_path, text):
     assert told(only(plan(tmp_path, {"a.md": f"# A\n\n{text}\n"})), "kept") == []

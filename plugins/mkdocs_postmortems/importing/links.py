@@ -25,8 +25,10 @@ _DEFINITION = re.compile(
     re.MULTILINE,
 )
 _ELEMENT = re.compile(r"<[a-zA-Z][^<>]{0,2000}>")
+# Possessive (`++`), because what begins like a template's tag could be read in many ways.
 _ATTRIBUTE = re.compile(
-    r"\b(?:src|href|poster|data)\s*=\s*(?:\"(?P<angled>[^\"]+)\"|'(?P<plain>[^']+)')"
+    r"\b(?:src|href|poster|data)\s*=\s*"
+    rf"(?:\"(?P<angled>(?:{_TAG}|[^\"])++)\"|'(?P<plain>(?:{_TAG}|[^'])++)')"
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import JsonValue
 
-from mkdocs_postmortems.domain import Severity, day_of
+from mkdocs_postmortems.domain import Postmortem, Severity, day_of
 from mkdocs_postmortems.importing.document import Document, open_document
 from mkdocs_postmortems.importing.kinds import NOTEBOOK, Kind
 from mkdocs_postmortems.importing.links import links_in
@@ -16,8 +16,9 @@ from mkdocs_postmortems.importing.opening import Opened
 from mkdocs_postmortems.importing.plan import Left, Note, Picture, Post, State
 from mkdocs_postmortems.importing.resolving import Resolver
 from mkdocs_postmortems.importing.retargeting import Retargeting, Site
-from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, Tree, UnreadableError
+from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, LARGEST_TEXT, Tree, UnreadableError
 from mkdocs_postmortems.source import Reading, Settings, read
+from mkdocs_postmortems.source.references import beside, references
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ class Maker:
         is_hidden = made is not None and (made.draft or not opened.draft)
         if made is None or not is_hidden or not open_document(data, path).keeps(opened.document):
             return Left(opened.path, _why_not(reading), is_fault=True)
+        if len(data) > LARGEST_TEXT:
+            return Left(opened.path, "its text is more than a page can have", is_fault=True)
         first_line = 0 if opened.path.casefold().endswith(NOTEBOOK) else opened.document.body_line
         marks = marks_in(_with_line_feeds(moved.body), first_line)
         return Post(
@@ -92,7 +95,7 @@ class Maker:
             data=data,
             state=self._state(path, data),
             pictures=tuple(self._with_state(each) for each in targets.pictures),
-            notes=(*opened.notes, *notes, *targets.notes, *marks),
+            notes=(*opened.notes, *notes, *targets.notes, *_unseen(made, targets.pictures), *marks),
             problems=reading.problems,
         )
 
@@ -130,6 +133,17 @@ class Maker:
         except OSError:
             is_same = False
         return State.THERE if is_same else State.DIFFERS
+
+
+def _unseen(made: Postmortem, pictures: Iterable[Picture]) -> list[Note]:
+    """Pictures that a build will not look for, because of the way the text names them."""
+    seen = {beside(made, reference.target) for reference in references(made)}
+    remedy = "Write it as a Markdown image, or its HTML on one line with `src` first"
+    return [
+        Note("left", f"the page does not show `{each.source}`, as it is named. {remedy}")
+        for each in pictures
+        if each.target not in seen
+    ]
 
 
 def _lost(opened: Opened, reading: Reading) -> dict[str, JsonValue]:

@@ -27,12 +27,13 @@ PICTURES = frozenset(
 _WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _FROM_ROOT = re.compile(
-    r"\{\{-?\s*(?:site\.(?:baseurl|url)|page\.baseurl)\s*-?\}\}/?"
-    r"|\{\{-?\s*[\"'](?P<path>[^\"'{}]+)[\"']\s*\|\s*(?:relative_url|absolute_url)\s*-?\}\}"
+    r"(?:\{\{-?\s*(?:site\.(?:baseurl|url)|page\.baseurl)\s*-?\}\})+/?"
+    r"|\{\{-?\s*[\"'](?P<path>[^\"'{}]+)[\"']\s*\|\s*"
+    r"(?:relative_url|absolute_url|prepend:\s*site\.(?:baseurl|url))[^{}]*\}\}"
 )
 _REFERENCE = re.compile(
     r"\{\{[<%]\s*(?:ref|relref)\s+[\"']?(?P<hugo>[^\"'\s{}]+)[\"']?\s*[>%]\}\}"
-    r"|(?:\{\{[^{}]*\}\})?\{%-?\s*(?:post_url|link)\s+(?P<jekyll>[^\s%]+)\s*-?%\}"
+    r"|(?:\{\{[^{}]*\}\})*\{%-?\s*(?:post_url|link)\s+(?P<jekyll>[^\s%]+)\s*-?%\}"
 )
 _HTML = re.compile(r"(?:/index)?\.html?$")
 _TEMPLATE = re.compile(r"\{\{|\{%")

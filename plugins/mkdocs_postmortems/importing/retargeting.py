@@ -20,6 +20,7 @@ from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, Tree
 from mkdocs_postmortems.source.nodes import Node, Scalar, Sequence, to_json
 
 _FIELDS = ("image", "images", "cover", "audio", "videos")
+_MISSING = {"picture": "is not there", "link": "leads to nothing that is imported"}
 _SAFE = "/:@!$,;=~*+"
 
 
@@ -192,7 +193,7 @@ class Retargeting:
         target = link.target if len(link.target) <= 80 else link.target[:79] + "…"
         told = {
             "file": f"{what} to `{target}`, which is not imported",
-            "missing": f"{what} to `{target}`, which is not there",
+            "missing": f"{what} to `{target}`, which {_MISSING[what]}",
             "outside": f"{what} to `{target}`, which is outside the source",
             "template": f"{what} to `{target}`, which only its own tool can resolve",
         }
