@@ -163,6 +163,15 @@ def test_attachments_are_pictures_too(tmp_path):
     assert len(post.pictures) == 1
 
 
+def test_an_attachment_in_html_is_right_for_the_page(tmp_path):
+    cell = text_cell('<img src="attachment:p.png">', attachments={"p.png": {"image/png": PICTURE}})
+    post = imported(tmp_path, text_cell("# A"), cell)
+
+    assert post.target == "2024/2024-03-01-churn/index.md"
+    assert b'<img src="cell-2-p.png">' in post.data
+    assert told(post, "left") == []
+
+
 def test_files_beside_a_notebook_come_along_as_for_any_other_text(tmp_path):
     files = {"nb/a.ipynb": notebook(text_cell("# A", "![p](img/p.png)")), "nb/img/p.png": PNG}
 

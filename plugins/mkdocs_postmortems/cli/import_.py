@@ -77,17 +77,11 @@ def _settings(project: Project) -> "Settings":
     Raises:
         click.ClickException: The vocabulary in mkdocs.yml cannot be used.
     """
-    from mkdocs_postmortems.domain import Vocabularies  # noqa: PLC0415 - slow to load
-    from mkdocs_postmortems.domain.extension import ExtensionError, read_extension  # noqa: PLC0415
-    from mkdocs_postmortems.source import Settings, read_directory  # noqa: PLC0415
+    from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.source.settings import read_settings  # noqa: PLC0415 - likewise
 
     try:
-        terms = read_extension(project.options.get("vocabulary") or {})
-        vocabularies = Vocabularies().extended(terms)
+        settings, _ = read_settings(project.options, project.authors_file, "")
     except ExtensionError as error:
-        raise click.ClickException(str(error)) from None
-    try:
-        authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
-    except OSError:
-        authors = {}
-    return Settings(vocabularies, authors)
+        raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
+    return settings

@@ -165,8 +165,10 @@ def _has_pictures_in_html(opened: Opened, resolver: Resolver) -> bool:
     No tool turns such a path into the page's own, so the file must stand where its page will be.
     """
     return any(
-        link.is_html and resolver.meaning(opened.path, link.target).sort == "picture"
+        link.target in opened.pictures
+        or resolver.meaning(opened.path, link.target).sort == "picture"
         for link in links_in(opened.document.body)
+        if link.is_html
     )
 
 

@@ -17,7 +17,7 @@ from mkdocs_postmortems.importing.opening import Opened
 from mkdocs_postmortems.importing.plan import Fate, Note, Picture
 from mkdocs_postmortems.importing.resolving import Meaning, Resolver
 from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, Tree
-from mkdocs_postmortems.source.nodes import Node, Scalar, Sequence, to_json
+from mkdocs_postmortems.source.nodes import Entry, Node, Scalar, Sequence, to_json
 
 _FIELDS = ("image", "images", "cover", "audio", "videos")
 _MISSING = {"picture": "is not there", "link": "leads to nothing that is imported"}
@@ -151,29 +151,26 @@ class Retargeting:
         return self._moved[shown]
 
     def _with_fields_moved(self, document: Document) -> Document:
-        for name in _FIELDS:
-            entry = document.entry(name)
-            for written in _texts(entry.value) if entry else ():
-                meaning = self._resolver.meaning(self._opened.path, written)
-                line = entry.line if entry else 0
-                target = (
-                    self._moved_picture(meaning.path, line) if meaning.sort == "picture" else None
-                )
-                if target is None:
-                    if meaning.sort in {"missing", "outside"}:
-                        self._tell("left", f"`{written}`, which is not there", line)
-                    continue
-                moved = (
-                    document.with_target(entry, written, self._relative(target))
-                    if entry
-                    else document
-                )
-                if moved is document and self._relative(target) != written:
-                    self._tell(
-                        "left", f"the path `{written}` of `{name}`, to be mended by hand", line
-                    )
-                document = moved
+        for entry in filter(None, map(document.entry, _FIELDS)):
+            for written in dict.fromkeys(_texts(entry.value)):
+                document = self._with_field_moved(document, entry, written)
         return document
+
+    def _with_field_moved(self, document: Document, entry: Entry, written: str) -> Document:
+        meaning = self._resolver.meaning(self._opened.path, written)
+        if meaning.sort in {"missing", "outside"}:
+            self._tell("left", f"`{written}`, which is not there", entry.line)
+        if meaning.sort != "picture":
+            return document
+        target = self._moved_picture(meaning.path, entry.line)
+        if target is None:
+            return document
+        path = self._relative(target)
+        moved = document.with_target(entry, written, path)
+        if moved is document and path != written:
+            told = f"the path `{written}` of `{entry.key}`, to be mended by hand"
+            self._tell("left", told, entry.line)
+        return moved
 
     def _add_picture(self) -> None:
         """Give the card the picture that another tool's field names, if it has none of its own."""
