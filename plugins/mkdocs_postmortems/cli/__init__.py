@@ -12,6 +12,7 @@ _COMMANDS = {
     "conclude": ("conclude", "conclude"),
     "correct": ("correct", "correct"),
     "fix": ("fix", "fix"),
+    "import": ("import_", "import_"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
