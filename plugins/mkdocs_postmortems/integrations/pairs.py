@@ -44,7 +44,7 @@ def read_tree(path: Path, name: str) -> Any:
     except FrontMatterError as error:
         raise TrackerError(f"{name}:{error.line}: {error.message}") from None
     except (ValueError, RecursionError) as error:
-        told = "nested too deeply" if isinstance(error, RecursionError) else error
+        told = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise TrackerError(f"{name} cannot be read: {told}") from None
 
 
