@@ -73,8 +73,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_files(self, files: "Files", config: MkDocsConfig) -> "Files":
         """Bring in the posts early, so that other plugins see them."""
         if self._blog:
-            self._blog.add_files(files, config)
-            Reporter(_LOG).tell_problems(self._blog.problems)
+            Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
         return files
 
     @event_priority(100)

@@ -11,6 +11,7 @@ _COMMANDS = {
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
+    "new": ("new", "new"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }

@@ -17,7 +17,7 @@ from mkdocs_postmortems.search.glossary import (
     site_glossary,
 )
 from mkdocs_postmortems.site.addressbook import AddressBook
-from mkdocs_postmortems.site.listings import listings_of, overviews_of
+from mkdocs_postmortems.site.lists import lists_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
@@ -177,10 +177,8 @@ def _taken(
     """Pages that are no postmortem's, with the names of their owners."""
     taken = [(page, "the site itself") for page in _SITES_OWN]
     taken += docs_pages
-    listings = listings_of(catalog, plan.blog, plan.title, plan.page_size)
-    taken += [(each.page, "a page that lists postmortems") for each in listings]
-    overviews = overviews_of(catalog, plan.blog)
-    taken += [(each.page, "a page that lists postmortems") for each in overviews]
+    lists = lists_of(catalog, plan.blog, plan.title, plan.page_size)
+    taken += [(each.page, "a page that lists postmortems") for each in lists]
     return taken
 
 
