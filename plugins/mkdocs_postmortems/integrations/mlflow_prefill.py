@@ -108,7 +108,7 @@ def _title(run: Run) -> str:
 
 def _about_status(run: Run) -> Iterator[str]:
     if run.status == "KILLED":
-        yield "The run was killed. If nobody goes on with it, its outcome is `abandoned`."
+        yield "The run was killed before its end."
     elif run.status == "FAILED":
         yield "The run crashed (`FAILED`). That is not a failed experiment: nothing was shown yet."
     elif run.status in {"RUNNING", "SCHEDULED"}:
