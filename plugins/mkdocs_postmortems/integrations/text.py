@@ -40,7 +40,7 @@ def _line(line: str, fence: str, before: list[str]) -> tuple[str, list[str]]:
     if fence:
         closes = opened and opened[1].startswith(fence) and not opened[2].strip()
         return ("" if closes else fence), [line]
-    if opened and not (opened[1][0] == "`" and "`" in opened[2]):
+    if opened:
         return opened[1], [line]
     if heading := _ATX.fullmatch(line):
         return "", [_bold(heading[1] or "")]
