@@ -1,4 +1,4 @@
-"""What a run of MLflow gives a postmortem: alike from SQLite of every age, a folder and a server."""
+"""What a run of MLflow gives a postmortem: alike from every kind of store."""
 
 import datetime as dt
 from dataclasses import replace
@@ -11,9 +11,7 @@ from mkdocs_postmortems.integrations import TrackerError
 from mkdocs_postmortems.integrations.mlflow_prefill import prefill_from_choice, prefill_from_run
 from mkdocs_postmortems.integrations.run import Input, Run, Scores
 from mkdocs_postmortems.integrations.selection import best_run, resolve
-from unit.tracking import KINDS, store_of
-
-RUN = "Gradient boosting on calls"
+from unit.tracking import KINDS, RUN, store_of
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -63,9 +61,7 @@ def test_what_is_no_figure_is_told_and_what_the_machine_did_is_not(store):
     hints = prefill(store).hints
 
     assert "Left out, because it is no finite number: `test_brier`, `train_loss`." in hints
-    assert (
-        "What it was measured on is not told by the name: `lift`. Add a `split`." in hints
-    )
+    assert "What it was measured on is not told by the name: `lift`. Add a `split`." in hints
     assert not any("system/" in hint for hint in hints)
 
 
@@ -118,7 +114,7 @@ def test_a_name_that_two_runs_have_is_refused_with_both(store):
     first, *listed = str(told.value).split("\n")
     assert first == f"`twice` is 2 runs in {store.name}; give the id of one"
     assert len(listed) == 2
-    assert all("2025-03-22  FINISHED" in line for line in listed)
+    assert all(", 2025-03-22, FINISHED, churn, twice" in line for line in listed)
 
 
 def test_a_run_that_is_not_there_or_was_deleted_is_refused_in_one_line(store):
@@ -151,7 +147,9 @@ def test_a_run_that_has_not_ended_has_no_last_day(store):
 
 
 def test_a_run_of_a_search_is_told_to_be_one_of_many(store):
-    assert any("one of 4 runs under the same parent" in hint for hint in prefill(store, "trial 3").hints)
+    assert any(
+        "one of 4 runs under the same parent" in hint for hint in prefill(store, "trial 3").hints
+    )
     assert any("has 4 child runs" in hint for hint in prefill(store, "sweep").hints)
 
 
@@ -274,7 +272,13 @@ def test_data_is_taken_from_tags_or_settings_where_no_data_set_was_logged():
 
 
 def test_tags_that_say_yes_are_taken_by_name_and_those_with_a_number_or_a_path_are_not():
-    tags = {"baseline": "true", "ticket": "42", "path": "/x", "topic": "churn, Churn", "mlflow.x": ""}
+    tags = {
+        "baseline": "true",
+        "ticket": "42",
+        "path": "/x",
+        "topic": "churn, Churn",
+        "mlflow.x": "",
+    }
 
     assert given(tags=tags).tags == ("baseline", "churn")
 

@@ -9,7 +9,18 @@ from mkdocs_postmortems.source import read
 from mkdocs_postmortems.source.sections import sections_of
 
 LINES = st.sampled_from(
-    ["# Lessons learnt", "Lessons learnt", "---", "===", "- a lesson", "```", "~~~~", "<!--", "x", ""]
+    [
+        "# Lessons learnt",
+        "Lessons learnt",
+        "---",
+        "===",
+        "- a lesson",
+        "```",
+        "~~~~",
+        "<!--",
+        "x",
+        "",
+    ]
 )
 
 

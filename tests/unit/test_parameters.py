@@ -103,4 +103,4 @@ def test_an_address_is_published_without_its_password_and_a_path_not_at_all(addr
 
 @given(st.text())
 def test_any_address_is_published_or_not_without_an_error(address):
-    assert not set(published(f"https://{address}")) & set(" \n()<>\"\\`")
+    assert not set(published(f"https://{address}")) & set(' \n()<>"\\`')

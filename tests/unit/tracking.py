@@ -9,10 +9,16 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+
+from mkdocs_postmortems.domain.vocabulary import SPLITS
+from mkdocs_postmortems.integrations import TrackerError
 from mkdocs_postmortems.integrations.mlflow import open_store
+from mkdocs_postmortems.integrations.mlflow_prefill import prefill_from_run
 
 DATA = Path(__file__).parents[1] / "data" / "mlflow"
 SQLITE = ("mlflow-2.3", "mlflow-2.22", "mlflow-3.17")
+RUN = "Gradient boosting on calls"
 KINDS = (*SQLITE, "mlruns", "server")
 
 
@@ -39,6 +45,15 @@ def store_of(kind, folder):
             yield store
 
 
+def refusal(uri, run=RUN, **environment):
+    """The one line that is told where `run` cannot be read from `uri`."""
+    with pytest.raises(TrackerError) as told, open_store(str(uri), environment) as store:
+        prefill_from_run(run, store, SPLITS)
+    line = str(told.value)
+    assert "\n" not in line
+    return line
+
+
 @contextmanager
 def server(answer):
     """A server on this machine; `answer` gets method, path, body and headers.
@@ -62,7 +77,7 @@ def server(answer):
             self.end_headers()
             self.wfile.write(data)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815 - as http.server wants it
 
         def log_message(self, *ignored):
             """Say nothing."""

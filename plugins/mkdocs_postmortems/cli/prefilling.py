@@ -95,14 +95,13 @@ def prefill_of(given: dict[str, Any]) -> "Prefill":
         from mkdocs_postmortems.writing import Prefill  # noqa: PLC0415 - slow to load
 
         return Prefill()
-    from mkdocs_postmortems.domain.problem import printable  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.integrations import TrackerError  # noqa: PLC0415 - likewise
 
     try:
         return _read(asked)
     except TrackerError as error:
-        lines = map(printable, str(error).split("\n"))
-        raise click.ClickException("\n".join(lines)) from None
+        first, *listed = error.lines
+        raise click.ClickException("\n  ".join([first, *listed])) from None
 
 
 def _refuse_nonsense(asked: _Asked) -> None:

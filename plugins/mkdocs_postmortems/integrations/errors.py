@@ -3,9 +3,23 @@
 import difflib
 from collections.abc import Iterable
 
+from mkdocs_postmortems.integrations.text import one_line
+
+_LONGEST_LINE = 600
+
 
 class TrackerError(Exception):
-    """What a tracker knows cannot be read; the message says what is wrong and what to do."""
+    """What a tracker knows cannot be read; the message says what is wrong and what to do.
+
+    Attributes:
+        lines: The message: one line, and one for each thing that it lists. What others wrote
+            cannot make more of it, nor steer a terminal.
+    """
+
+    def __init__(self, *lines: str) -> None:
+        """Say `lines`."""
+        self.lines = tuple(one_line(line, _LONGEST_LINE) for line in lines)
+        super().__init__("\n".join(self.lines))
 
 
 def no_experiment(text: str, names: Iterable[str], store: str) -> TrackerError:

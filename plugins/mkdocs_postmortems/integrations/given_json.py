@@ -54,7 +54,7 @@ def prefill_from_json(data: bytes, name: str, known: Vocabularies) -> Prefill:
         except _RefusedError as error:
             problems.append(f"{name}: `{key}` {error}")
     if problems:
-        raise TrackerError("\n".join(problems))
+        raise TrackerError(*problems)
     if "parameters" in found:
         found["parameters"], hints = found["parameters"]
     return Prefill(**found | {"hints": (*found.get("hints", ()), *hints)})

@@ -51,6 +51,7 @@ class RefusedError(TrackerError):
     """The server answered, and the answer is no. `code` is what it calls that, in capitals."""
 
     def __init__(self, message: str, code: str) -> None:
+        """Say `message`."""
         super().__init__(message)
         self.code = code
 
@@ -111,7 +112,10 @@ class JsonClient:
         raise TrackerError(f"{self.address} leads in a circle")
 
     def _moved(self, address: str, location: str) -> str:
-        there = urljoin(address, location)
+        try:
+            there = urljoin(address, location)
+        except ValueError:
+            there = location
         old, new = _split(address), _split(there)
         is_upgrade = (old.scheme, new.scheme) == ("http", "https") and new.hostname == old.hostname
         if is_upgrade or (old.scheme, old.netloc) == (new.scheme, new.netloc):
@@ -217,7 +221,7 @@ def _refusal(status: int, told: Any) -> str:
     if status == 403:
         return f"does not let you read this (403){about}"
     if status == 404:
-        return f"does not know what was asked for (404){about or '. Is the address right?'}"
+        return f"does not know what was asked for (404){about or '. Is its address right?'}"
     if status >= 500:
         return f"has an error of its own ({status}){about}"
     return f"refuses the question ({status}){about}"

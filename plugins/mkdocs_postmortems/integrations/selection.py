@@ -75,10 +75,10 @@ def resolve(text: str, store: Store) -> str:
     if len(alive) == 1:
         return alive[0].id
     if alive:
-        listed = "\n".join(_listed(each) for each in alive[:_MOST_LISTED])
-        more = f"\n  … and {len(alive) - _MOST_LISTED} more" if len(alive) > _MOST_LISTED else ""
+        listed = [_listed(each) for each in alive[:_MOST_LISTED]]
+        more = [f"and {len(alive) - _MOST_LISTED} more"] if len(alive) > _MOST_LISTED else []
         message = f"`{text}` is {len(alive)} runs in {store.name}; give the id of one"
-        raise TrackerError(f"{message}\n{listed}{more}")
+        raise TrackerError(message, *listed, *more)
     if found:
         message = f"run `{found[0].id}` was deleted in {store.name}"
         raise TrackerError(
@@ -137,4 +137,4 @@ def _fitting(text: str, found: list[Found]) -> list[Found]:
 def _listed(run: Found) -> str:
     day = day_at(run.started, dt.UTC)
     about = (run.id, day.isoformat() if day else "", run.status, run.experiment, run.name)
-    return "  " + "  ".join(one_line(each, 80) for each in about if each)
+    return ", ".join(one_line(each, 80) for each in about if each)

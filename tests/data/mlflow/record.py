@@ -32,8 +32,8 @@ class RecordingClient(JsonClient):
 
     def _answer(self, address, body, until):
         answer = super()._answer(address, body, until)
-        asked = f"{'POST' if body else 'GET'} {address.removeprefix(self.address)} {(body or b'').decode()}"
-        self.kept[asked] = {
+        method, path = "POST" if body else "GET", address.removeprefix(self.address)
+        self.kept[f"{method} {path} {(body or b'').decode()}"] = {
             "status": answer.status,
             "kind": answer.kind,
             "body": answer.body.decode(),
