@@ -1,12 +1,11 @@
 """What a new postmortem is to say, as its writer and a tracker gave it."""
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from mkdocs_postmortems.domain import Moment, Result
+from mkdocs_postmortems.domain import Moment
 from mkdocs_postmortems.source.fields import one_line
 from mkdocs_postmortems.source.text import without_control
 from mkdocs_postmortems.writing.prefill import Prefill
@@ -75,7 +74,7 @@ class Draft:
             "stage": self.stage,
             "data": [_told(each.model_dump()) for each in prefill.data],
             "runs": [*_each(prefill.runs)],
-            "results": [_figures(each) for each in prefill.results],
+            "results": [_told(each.model_dump()) for each in prefill.results],
         }
         return {name: value for name, value in values.items() if value}
 
@@ -98,21 +97,12 @@ def _each(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _told(values: dict[str, Any]) -> dict[str, Any]:
-    """Those that say something, texts on one line."""
-    cleaned = {
-        name: clean(value) if isinstance(value, str) else value for name, value in values.items()
-    }
-    return {name: value for name, value in cleaned.items() if value not in ("", None)}
+    """Those that say something: texts on one line, pairs as lists."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return {name: value for name, value in plain.items() if value not in ("", None)}
 
 
-def _figures(result: Result) -> dict[str, Any]:
-    """A result without what is no number: a tracker has `nan` where a run broke off."""
-    values = _told(result.model_dump())
-    for name in ("value", "baseline"):
-        if name in values and not math.isfinite(values[name]):
-            del values[name]
-    if "ci" in values:
-        values["ci"] = list(values["ci"])
-        if not all(map(math.isfinite, values["ci"])):
-            del values["ci"]
-    return values
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    return list(value) if isinstance(value, tuple) else value

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from mkdocs_postmortems.domain import Moment, day_of
 from mkdocs_postmortems.slugs import file_slug
 from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.writing.draft import clean
 
 
 class PlaceError(Exception):
@@ -81,7 +82,7 @@ class Place:
 def place_for(folder: Path, date: Moment, name: str) -> Place:
     """`YYYY/YYYY-MM-DD-name` in `folder`, whatever is written in `name`."""
     day = day_of(date)
-    return Place(folder, f"{day.year:04}/{day.isoformat()}-{file_slug(name)}")
+    return Place(folder, f"{day.year:04}/{day.isoformat()}-{file_slug(clean(name))}")
 
 
 def id_of(folder: Path, text: str) -> str:

@@ -6,7 +6,7 @@ A template is Jinja2 over Markdown. A team's own lie in `_templates/` of the pos
 import datetime as dt
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -117,10 +117,12 @@ class Templates:
     def render(self, name: str, draft: Draft) -> str:
         """The text of a new postmortem, proven to say what `draft` does.
 
+        Where that has no outcome, it is the template's, if it has one.
+
         Raises:
             TemplateError: The template cannot be used.
         """
-        draft = draft.cleaned()
+        draft = replace(draft.cleaned(), outcome=draft.outcome or self.outcome_of(name))
         front_matter = FrontMatter(draft.known(), self._settings.vocabularies)
         text = self._text(f"{name}.md", draft, front_matter)
         try:
