@@ -2,7 +2,9 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from mkdocs_postmortems.integrations import TrackerError
 from mkdocs_postmortems.integrations.given_json import _READERS, prefill_from_json
 from mkdocs_postmortems.writing import Link, Prefill
 
+GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "begin-from-a-run.md"
 KNOWN = Vocabularies()
 WHOLE = {
     "title": "Trees on raw clicks",
@@ -149,3 +152,12 @@ def test_any_object_is_read_or_refused_in_a_line_for_each_field(told):
         lines = str(error).split("\n")
 
     assert len(lines) <= len(told)
+
+
+def test_the_guides_example_is_read_and_has_every_field():
+    example = re.search(r"```json\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)[1]
+
+    assert set(json.loads(example)) == set(_READERS)
+    assert read(json.loads(example)).results == (
+        Result(metric="auc", split="test", value=0.79, n=4812),
+    )

@@ -1,5 +1,8 @@
 """What a metric was measured on, from its name."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +11,7 @@ from mkdocs_postmortems.domain import Term
 from mkdocs_postmortems.domain.vocabulary import SPLITS
 from mkdocs_postmortems.integrations.metric_names import read_metric, split_named
 
+GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "begin-from-a-run.md"
 WORDS = st.sampled_from(
     ["val", "test", "train", "oot", "out", "of", "time", "0", "auc", "Loss", "f1", "", "holdout"]
 )
@@ -93,3 +97,19 @@ def test_what_is_left_of_a_name_stands_in_it_in_the_same_order(name):
     rest = iter(name)
 
     assert all(char in rest for char in metric)
+
+
+def test_the_guide_names_the_words_of_each_split():
+    rows = re.findall(r"^\| (`.*?) \| (.*?) \|$", GUIDE.read_text("utf-8"), re.MULTILINE)
+    told = [
+        (word, split)
+        for splits, words in rows
+        for split in re.findall(r"`(\w+)`", splits)
+        for word in (re.findall(r"`(\w+)`", words) or [split])
+        if split in SPLITS.codes
+    ]
+
+    assert {split for _, split in told} == set(SPLITS.codes)
+    assert [read_metric(f"{word}_auc", SPLITS) for word, _ in told] == [
+        ("auc", split) for _, split in told
+    ]
