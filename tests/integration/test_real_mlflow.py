@@ -1,4 +1,4 @@
-"""Stores that the installed MLflow writes, so that a new release that writes otherwise is noticed."""
+"""Stores that the installed MLflow writes, so that a release that writes otherwise is noticed."""
 
 import datetime as dt
 import importlib.util
