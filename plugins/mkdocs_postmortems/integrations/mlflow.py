@@ -8,9 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from mkdocs_postmortems.integrations.errors import TrackerError
-from mkdocs_postmortems.integrations.http_json import JsonClient, basic
 from mkdocs_postmortems.integrations.mlflow_folder import FolderStore
-from mkdocs_postmortems.integrations.mlflow_rest import RestStore
 from mkdocs_postmortems.integrations.mlflow_sqlite import SqliteStore
 from mkdocs_postmortems.integrations.run import Store
 
@@ -68,7 +66,7 @@ def _store(uri: str, environment: Mapping[str, str]) -> Store:
     told = _SCHEME.match(uri)
     scheme = told[1] if told else ""
     if scheme in {"http", "https"}:
-        return RestStore(_client(uri, environment))
+        return _server(uri, environment)
     if scheme.partition("+")[0] == "sqlite":
         return _sqlite(uri)
     if scheme == "file":
@@ -97,15 +95,19 @@ def _sqlite(uri: str) -> SqliteStore:
     return SqliteStore(Path(path), _relative(Path(path)))
 
 
-def _client(uri: str, environment: Mapping[str, str]) -> JsonClient:
+def _server(uri: str, environment: Mapping[str, str]) -> Store:
     """The variables are those that MLflow's own client reads."""
+    # A store that lies here needs no network, which is slow to load.
+    from mkdocs_postmortems.integrations.http_json import JsonClient, basic  # noqa: PLC0415
+    from mkdocs_postmortems.integrations.mlflow_rest import RestStore  # noqa: PLC0415
+
     authorization = ""
     if token := environment.get("MLFLOW_TRACKING_TOKEN", ""):
         authorization = f"Bearer {token}"
     elif name := environment.get("MLFLOW_TRACKING_USERNAME", ""):
         authorization = basic(name, environment.get("MLFLOW_TRACKING_PASSWORD", ""))
     certificates = environment.get("MLFLOW_TRACKING_SERVER_CERT_PATH", "")
-    return JsonClient(uri, authorization, certificates)
+    return RestStore(JsonClient(uri, authorization, certificates))
 
 
 def _without_drive_slash(path: str) -> str:
