@@ -39,7 +39,7 @@ stages:
     deps:
     - {path: data/train.parquet, md5: bb}
     params:
-      params.yaml: {learning_rate: 0.10, model.depth: 6}
+      params.yaml: {learning_rate: 0.1, model.depth: 6}
       other.toml: {seed: 7}
 """
 FILES = {
@@ -83,10 +83,14 @@ def test_figures_come_from_all_metrics_files_by_split(project):
 
 def test_settings_are_those_of_the_last_run_as_they_were_written(project):
     assert read(project).parameters == (
-        ("learning_rate", "0.10"),
+        ("learning_rate", "0.1"),
         ("model.depth", "6"),
         ("model.layers", "[64, 32]"),
         ("seed", "7"),
+    )
+    assert read(project).hints == (
+        "Left out, because it is no finite number: `val/brier`.",
+        "Left out, because it looks like a secret: `db_password`.",
     )
 
 
@@ -94,7 +98,7 @@ def test_settings_that_were_changed_since_are_told(project):
     written(project, {"params.yaml": "learning_rate: 0.5\n"})
     found = read(project)
 
-    assert dict(found.parameters)["learning_rate"] == "0.10"
+    assert dict(found.parameters)["learning_rate"] == "0.1"
     told = "Changed since the last run, whose values were taken: `learning_rate`."
     assert told in found.hints
 

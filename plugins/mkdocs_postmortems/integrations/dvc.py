@@ -130,7 +130,9 @@ def _params(
     for stage in _stages(lock):
         for values in _dict(stage.get("params")).values():
             then |= dict(flat(values, "."))
-    changed = sorted(name for name, value in then.items() if now.get(name, value) != value)
+    changed = sorted(
+        name for name, value in then.items() if not _is_same(now.get(name, value), value)
+    )
     if changed:
         told = f"Changed since the last run, whose values were taken: {named(changed)}."
         return now | then, [told]
@@ -192,6 +194,11 @@ def _figure(text: str) -> float | None:
         return float(text)
     except ValueError:
         return None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two texts mean the same value: DVC writes `0.10` as `0.1`."""
+    return one == other or (_figure(one) is not None and _figure(one) == _figure(other))
 
 
 def _stages(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
