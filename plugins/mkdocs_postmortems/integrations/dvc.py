@@ -190,8 +190,10 @@ def _about_commit(folder: Path, commit: str) -> Iterator[str]:
 
 
 def _figure(text: str) -> float | None:
+    # YAML writes what is no number with a dot.
+    plain = text.lower().replace(".nan", "nan").replace(".inf", "inf")
     try:
-        return float(text)
+        return float(plain)
     except ValueError:
         return None
 
