@@ -1,13 +1,25 @@
 """What the honesty family finds in one file, and what it lets be."""
 
-import pytest
+import datetime as dt
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.checks.evidence import is_of_quality
 from mkdocs_postmortems.checks.finding import Finding, Level
 from mkdocs_postmortems.checks.gap import Gap, gaps_of
+from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.selection import Checks
-from mkdocs_postmortems.domain import Criterion, Result
-from unit.checking import in_example
+from mkdocs_postmortems.checks.subject import Collection, Subject
+from mkdocs_postmortems.domain import Criterion, Result, Vocabularies
+from mkdocs_postmortems.source.versions import Version
+from unit.checking import NOW, in_example
+from unit.making import record
+
+HONESTY = [rule for rule in RULES if rule.id.startswith("HON")]
 
 PRIMARY = "success_criteria:\n  - {metric: recall, split: test, target: 0.85}\n"
 GUARDRAIL = "  - {metric: latency, split: online, op: '<=', target: 40, kind: guardrail}\n"
@@ -289,6 +301,65 @@ def test_what_it_takes_is_no_quality(metric: str):
 @pytest.mark.parametrize("metric", ["auc", "timeliness", "items_found", "Adams accuracy", "recall"])
 def test_how_good_it_is_is_quality(metric: str):
     assert is_of_quality(metric)
+
+
+# -- whatever is written
+
+NAMES = st.sampled_from(["auc", "recall", "RMSE", "latency_ms", "x", "", "“q” `b`", "a\\nb", "é"])
+SPLITS = st.sampled_from(["train", "validation", "test", "online", "", "out_of_time"])
+NUMBERS = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 1))
+RESULTS = st.builds(
+    Result,
+    metric=NAMES,
+    split=SPLITS,
+    value=NUMBERS,
+    baseline=NUMBERS,
+    ci=st.sampled_from([None, (0.1, 0.2), (-1e300, 1e300)]),
+    n=st.sampled_from([None, 0, 9]),
+    higher_is_better=st.sampled_from([None, True, False]),
+)
+CRITERIA = st.builds(
+    Criterion,
+    text=st.sampled_from(["", "Good enough", "long " * 40]),
+    metric=NAMES,
+    split=SPLITS,
+    op=st.sampled_from([">=", "<", "=="]),
+    target=NUMBERS,
+    kind=st.sampled_from(["primary", "guardrail"]),
+)
+VERDICTS = st.fixed_dictionaries({
+    "outcome": st.sampled_from([*Vocabularies().outcome.codes, "retired"]),
+    "decision": st.sampled_from([None, "ship", "revisit"]),
+    "confidence": st.sampled_from([None, "high"]),
+    "results": st.lists(RESULTS, max_size=4).map(tuple),
+    "success_criteria": st.lists(CRITERIA, max_size=3).map(tuple),
+})  # fmt: skip
+
+
+@given(today=VERDICTS, before=st.lists(VERDICTS, max_size=3))
+def test_no_rule_raises_and_each_finding_is_a_sentence_with_a_line(
+    today: dict[str, Any], before: list[dict[str, Any]]
+):
+    postmortem = record("a", **today)
+    versions = tuple(
+        Version(
+            commit=f"c{number}",
+            moment=NOW + dt.timedelta(days=3 * number),
+            outcome=each["outcome"],
+            success_criteria=each["success_criteria"],
+            results=each["results"],
+            corrections=0,
+        )
+        for number, each in enumerate(before)
+    )
+    later = NOW + dt.timedelta(days=99)
+    around = Collection(Catalog([postmortem], later), {}, frozenset(), later)
+    subject = Subject(
+        postmortem=postmortem, text="", body_line=1, versions=versions, collection=around
+    )
+    told = [remark for rule in HONESTY for remark in rule.look(subject)]
+    assert all(each.message and not each.message.endswith(".") for each in told)
+    assert all(each.line >= 0 for each in told)
 
 
 # -- the gap
