@@ -88,7 +88,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             in_body = (
                 tuple(each for each in postmortem.lessons if each.in_body) if postmortem else ()
             )
-            self._page.enter(uri, partial(self._blog.resolve, uri), in_body)
+            self._page.enter(
+                uri,
+                partial(self._blog.resolve, uri),
+                in_body,
+                drops_comments=postmortem is not None,
+            )
         return markdown
 
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:

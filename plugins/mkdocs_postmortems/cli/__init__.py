@@ -12,6 +12,7 @@ _COMMANDS = {
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
+    "new": ("new", "new"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }

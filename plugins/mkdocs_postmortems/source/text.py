@@ -46,6 +46,11 @@ def decode(data: bytes, path: str) -> Text | Problem:
     return Text(_CONTROL.sub("", content), (problem,))
 
 
+def without_control(text: str) -> str:
+    """`text` with a blank in the place of each control character."""
+    return _CONTROL.sub(" ", text)
+
+
 def control_character(text: str) -> str:
     """The first control character in `text`, as `U+001B`; empty where there is none."""
     first = _CONTROL.search(text)
