@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.checks.evidence import is_of_quality
 from mkdocs_postmortems.checks.finding import Finding, Level
-from mkdocs_postmortems.checks.gap import Gap, gaps_of
+from mkdocs_postmortems.checks.gap import large_gaps
 from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.checks.subject import Collection, Subject
 from mkdocs_postmortems.domain import Criterion, Result, Vocabularies
+from mkdocs_postmortems.domain.generalisation import Gap
 from mkdocs_postmortems.source.versions import Version
 from unit.checking import NOW, in_example
 from unit.making import record
@@ -370,12 +371,12 @@ def result(split: str, value: float, metric: str = "auc", **more: object) -> Res
 
 
 def gaps(*results: Result, criteria: tuple[Criterion, ...] = ()) -> list[Gap]:
-    return list(gaps_of(results, criteria))
+    return list(large_gaps(results, criteria))
 
 
 def test_a_fall_of_more_than_a_tenth_is_a_gap():
     (gap,) = gaps(result("validation", 0.9), result("test", 0.8))
-    assert (gap.inside_split, gap.outside_split, round(gap.share, 3)) == (
+    assert (gap.before.split, gap.after.split, round(gap.share, 3)) == (
         "validation",
         "test",
         0.111,
@@ -388,9 +389,9 @@ def test_the_worst_of_other_data_is_told_and_validation_goes_before_training():
     (gap,) = gaps(
         result("train", 1.0), result("validation", 0.9), result("test", 0.8), result("online", 0.6)
     )
-    assert (gap.inside_split, gap.outside_split) == ("validation", "online")
+    assert (gap.before.split, gap.after.split) == ("validation", "online")
     (gap,) = gaps(result("train", 1.0), result("test", 0.8))
-    assert gap.inside_split == "train"
+    assert gap.before.split == "train"
 
 
 def test_where_lower_is_better_a_rise_is_a_gap():
@@ -440,7 +441,7 @@ def test_several_figures_on_one_split_belong_to_models_that_nobody_can_tell_apar
 
 def test_a_percentage_is_held_against_its_fraction():
     (gap,) = gaps(result("validation", 0.9), result("test", 70))
-    assert (gap.inside, gap.outside) == (0.9, 0.7)
+    assert (gap.before.value, gap.after.value) == (0.9, 0.7)
 
 
 @pytest.mark.parametrize(

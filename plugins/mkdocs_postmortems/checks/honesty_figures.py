@@ -18,7 +18,7 @@ from mkdocs_postmortems.checks.evidence import (
     on,
 )
 from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.gap import gaps_of
+from mkdocs_postmortems.checks.gap import large_gaps
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Result
@@ -104,14 +104,17 @@ def _gap(subject: Subject) -> Iterable[Remark]:
     vocabulary = subject.collection.catalog.vocabularies.cause
     if any(vocabulary.term(each.code).family in _EXPLAINING for each in postmortem.causes):
         return
-    for gap in gaps_of(postmortem.results, postmortem.success_criteria):
+    for gap in large_gaps(postmortem.results, postmortem.success_criteria):
         yield Remark(
-            message=f"`{gap.metric}` is {gap.inside:.4g}{on(gap.inside_split, subject)} and "
-            f"{gap.outside:.4g}{on(gap.outside_split, subject)}, {gap.share:.0%} worse, and no "
-            "cause says why",
+            message=f"`{gap.before.metric}` is {_told(gap.before, subject)} and "
+            f"{_told(gap.after, subject)}, {gap.share:.0%} worse, and no cause says why",
             remedy="Write the likely cause, such as `overfit`, `shift` or `selection`",
-            line=line_within(subject, "results", gap.metric),
+            line=line_within(subject, "results", gap.before.metric),
         )
+
+
+def _told(result: Result, subject: Subject) -> str:
+    return f"{result.value:.4g}{on(result.split, subject)}"
 
 
 def _no_uncertainty(subject: Subject) -> Iterable[Remark]:
