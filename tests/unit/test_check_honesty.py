@@ -194,7 +194,7 @@ IN_SAMPLE = "results: [{metric: auc, split: validation, value: 0.9, n: 9}]\n"
     ("fields", "level"),
     [
         (f"outcome: succeeded\ndecision: ship\n{IN_SAMPLE}", Level.ERROR),
-        ("outcome: succeeded\ndecision: ship\n", Level.ERROR),
+        ("outcome: succeeded\ndecision: ship\n", Level.WARNING),
         (f"outcome: succeeded\ndecision: iterate\n{IN_SAMPLE}", Level.WARNING),
         (f"outcome: mixed\ndecision: ship\n{IN_SAMPLE}", Level.WARNING),
         ("outcome: succeeded\nresults: [{metric: auc, value: 0.9}]\n", Level.WARNING),

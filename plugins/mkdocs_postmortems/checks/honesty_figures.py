@@ -80,9 +80,10 @@ def _no_held_out(subject: Subject) -> Iterable[Remark]:
 def _is_certain(results: list[Result], subject: Subject) -> bool:
     """Whether it is told where the figures are from, and no cost decides.
 
-    Where one does, quality is a condition and not the claim.
+    A text may have figures that its front matter does not. Where a cost decides, quality is a
+    condition and not the claim.
     """
-    if results and not any(each.split for each in results):
+    if not any(each.split for each in results):
         return False
     return not any(
         each.kind == "primary" and each.metric and not is_of_quality(each.metric)
@@ -206,7 +207,8 @@ RULES: tuple[Rule, ...] = (
         name="no-held-out-figure",
         level=Level.WARNING,
         reason="On the data that a model was fitted to, or that a choice was made on, it looks "
-        "better than it is. It is an error where it is to be shipped, unless a cost was to decide.",
+        "better than it is. It is an error where it is to be shipped and every figure is from such "
+        "data, unless a cost was to decide.",
         bad=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_CHOSEN}"),
         good=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_TEST}"),
         source=KAPOOR,
