@@ -13,6 +13,7 @@ from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.addresses import Addresses
+from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.contexts import context_of
@@ -125,8 +126,8 @@ class Blog:
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""
         if postmortem.id not in self._views:
-            view = PostView(postmortem, self.content.catalog, self._addresses)
-            self._views[postmortem.id] = view
+            around = Around(self.content.catalog, self._addresses, self.content.past)
+            self._views[postmortem.id] = PostView(postmortem, around)
         return self._views[postmortem.id]
 
     def listed(self, pages: Iterable[File]) -> list[File]:

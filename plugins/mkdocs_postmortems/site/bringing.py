@@ -6,10 +6,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.catalog import Surface, Visibility, visibility_of
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add
 from mkdocs_postmortems.site.following import followed_searches
+from mkdocs_postmortems.site.insights import InsightsPage, insights_json
 from mkdocs_postmortems.site.listings import SearchPage
 from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
@@ -98,6 +99,7 @@ class Brought:
             message=f"another file of the site is called `{uri}`, so it has no page",
             remedy="Rename one of the two",
             severity=Severity.ERROR,
+            rule=Form.SAME_ID,
         )
 
     def _bring_asset(self, path: str) -> None:
@@ -125,6 +127,8 @@ class Brought:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
+            if isinstance(listing, InsightsPage):
+                add(f"{listing.page}.json", insights_json(listing.content), self._all, self._config)
             return
         self.problems.append(
             Problem(

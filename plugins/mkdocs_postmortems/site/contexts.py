@@ -6,10 +6,13 @@ from typing import Any
 
 from mkdocs_postmortems.catalog import Catalog, InFlight, Learnt
 from mkdocs_postmortems.domain import Action, Lesson, Postmortem
+from mkdocs_postmortems.site.insights import InsightsPage, InsightsView
 from mkdocs_postmortems.site.lessons import Group, LessonGroups, LessonList
 from mkdocs_postmortems.site.listings import FlightPage, Listing
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.views import PostView
+
+_MOST_PAIRS = 30
 
 View = Callable[[Postmortem], PostView]
 
@@ -63,6 +66,9 @@ def context_of(listed: Listed, catalog: Catalog, view: View) -> dict[str, Any]:
     if isinstance(listed, LessonGroups):
         shown = [GroupView(each, _lessons(each.sample, catalog, view)) for each in listed.groups]
         return {"list": listed, "groups": shown}
+    if isinstance(listed, InsightsPage):
+        pairs = [(each, view(each.later), view(each.earlier)) for each in listed.content.repeats]
+        return {"insights": InsightsView(listed.content, catalog), "repeats": pairs[:_MOST_PAIRS]}
     if isinstance(listed, FlightPage):
         return {"flight": _flight(listed.content, view)}
     return {"overview": listed}
