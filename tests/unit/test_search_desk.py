@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from mkdocs_postmortems.search.engine import Engine
+from mkdocs_postmortems.search.guessing import guesses
 from mkdocs_postmortems.search.index import Index, facet_terms
-from mkdocs_postmortems.search.query import as_query
+from mkdocs_postmortems.search.query import as_query, parse
 from unit.in_node import Node, addresses, written
 from unit.searching import index_of, post
 from unit.sites import ALL, WHOLE, written_sites
@@ -57,6 +58,30 @@ def test_a_hit_tells_what_is_shown(alone, tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["", "leakage ", "sepsiss ", "the of ", "the sepsiss ", "leakag churnn qqqzzz", "leakagesque "],
+)
+def test_what_it_guesses_is_what_the_terminal_guesses(node, text):
+    told = node.desk_search(text)
+
+    groups = Engine(WHOLE).search(text).groups
+    made = list(guesses(WHOLE, text, groups))
+    for name, is_taken in (("corrected", True), ("unknown", False)):
+        ours = [[each.word, list(each.near)] for each in made if each.is_taken is is_taken]
+        assert told[name] == ours
+    assert told["isCommon"] == parse(text).is_common
+
+
+@pytest.mark.parametrize("text", ["the ", "of the", '"to be" '])
+def test_stop_words_beside_a_filter_say_no_more_than_it(node, text):
+    chosen = addresses(node.desk_search(text, filters=[("outcome", "failed")]))
+
+    typed = addresses(node.desk_search(f"{text} outcome:failed "))
+    alone = addresses(node.desk_search("outcome:failed"))
+    assert chosen == typed == ([] if '"' in text else alone)
+
+
 WORDS = [
     post("a", "Sepsis and leakage, leakages, leaky pipes.", title="Overfitting"),
     post("b", "Sepsis. The leakproof pipe."),
@@ -102,7 +127,9 @@ def counted(
         if other != name:
             given[other] = (*given.get(other, ()), value)
     asked = as_query(text, given)
-    found = [hit.document for hit in engine.search(asked, 999).hits] if asked.strip() else ALL
+    query = parse(asked)
+    is_all = not query.narrows and (query.is_common or not query.words)
+    found = ALL if is_all else [hit.document for hit in engine.search(asked, 999).hits]
     terms = Counter(term for each in found for term in facet_terms(each))
     return {
         term.partition(":")[2]: terms[term]

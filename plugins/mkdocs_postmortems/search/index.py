@@ -66,6 +66,9 @@ class Source(Protocol):
     def named(self, name: str) -> Document | None:
         """The document of that id, if there is one."""
 
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
+
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""
 
@@ -113,6 +116,15 @@ class Index:
         """The document of that id, if there is one."""
         return next((each for each in self.documents if each.id == name), None)
 
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
+        begin = f"={name}:"
+        return {
+            term.removeprefix(begin): len(found.documents)
+            for term, found in self.terms.items()
+            if term.startswith(begin)
+        }
+
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""
         return [each.date for each in self.documents]
@@ -128,6 +140,11 @@ def facet_term(name: str, value: str) -> str:
     quotation marks, which a filter cannot have in its value.
     """
     return f"={name}:{'-'.join(part for part in _JOINTS.split(fold(value)) if part)}"
+
+
+def filter_term(name: str, value: str) -> str:
+    """The term that `name:value` in a search asks for; a cause may be written with its family."""
+    return facet_term(name, value.rpartition(".")[2] if name == "cause" else value)
 
 
 def facet_terms(document: Document) -> Iterator[str]:

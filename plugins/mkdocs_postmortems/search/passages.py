@@ -28,11 +28,15 @@ class Group:
         word: The word as it was typed, folded.
         terms: The terms and concepts that may stand for it, and how much each counts of 16.
         forms: The forms of those concepts.
+        others: Further words of the search for which the same stands.
+        is_corrected: Whether the word occurs nowhere and the terms are of words near to it.
     """
 
     word: str
     terms: Mapping[str, int]
     forms: tuple[Form, ...] = ()
+    others: tuple[str, ...] = ()
+    is_corrected: bool = False
 
     def stands_in(self, terms: Sequence[str]) -> bool:
         """Whether anything that may stand for the word is in a text's terms, all of them."""

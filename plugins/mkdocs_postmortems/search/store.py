@@ -11,7 +11,7 @@ import json
 import sqlite3
 import weakref
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, Lexicon
 from mkdocs_postmortems.search.index import Postings, Word
 
-STORE_VERSION = 3
+STORE_VERSION = 4
 _MOST_REMEMBERED = 200
 
 
@@ -137,6 +137,16 @@ class Store:
         """The document of that id, if there is one."""
         rows = self.rows("select content from documents where id = ?", name)
         return document_in(rows) if rows else None
+
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
+        begin = f"={name}:"
+        rows = self.rows(
+            "select term, length(shares) from terms where term >= ? and term < ?",
+            begin,
+            begin + "\U0010ffff",
+        )
+        return {term.removeprefix(begin): count for term, count in rows}
 
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""

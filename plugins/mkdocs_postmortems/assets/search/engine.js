@@ -16,8 +16,7 @@ class Engine {
 
   /* `filters` are facets with values, besides those in `text`. */
   async search(text, most = 10, byDate = false, skip = 0, filters = []) {
-    const query = parseQuery(text, this.source.stopWords);
-    query.filters.push(...filters);
+    const query = parseQuery(text, this.source.stopWords, filters);
     const groups = await this.groups(query);
     const matches = await this.matches(groups);
     let numbers = await this.found(query, matches);
@@ -234,11 +233,6 @@ class Engine {
     const passage = bestPassage(document.passages, groups, begun);
     return { document, passage, score: scores[number], matched: matched[number] };
   }
-}
-
-/* Whether a query says more than words: something to be left out or kept to. */
-function narrows({ filters, unfiltered, excluded, unphrased }) {
-  return filters.length + unfiltered.length + excluded.length + unphrased.length > 0;
 }
 
 /* The term under which the documents with a facet's value are found. */
