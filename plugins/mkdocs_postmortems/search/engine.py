@@ -4,9 +4,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import islice
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, find
@@ -31,8 +31,7 @@ RERANKED = 6
 _TELLING_TERMS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A postmortem that was found, and where to open it.
 
     Attributes:
@@ -48,8 +47,7 @@ class Hit:
     matched: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a search found.
 
     Attributes:
@@ -155,7 +153,7 @@ class Engine:
             )
             key = tuple(sorted(terms))
             if same := groups.get(key):
-                groups[key] = replace(same, others=(*same.others, word.word))
+                groups[key] = same._replace(others=(*same.others, word.word))
             elif terms:
                 groups[key] = Group(word.word, terms, forms, is_corrected=is_corrected)
         return tuple(groups.values())

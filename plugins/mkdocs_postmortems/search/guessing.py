@@ -1,7 +1,7 @@
 """What a search took its words for, and which it could do nothing with."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.index import Source
 from mkdocs_postmortems.search.nearness import MOST_CORRECTIONS, commonest_first
@@ -12,8 +12,7 @@ from mkdocs_postmortems.search.tokens import STOP_WORDS
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """A word of a search that no postmortem has.
 
     Attributes:

@@ -10,8 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.glossary import Glossary, Lexicon
@@ -21,8 +20,7 @@ from mkdocs_postmortems.search.weighing import Weighed, weigh
 _JOINTS = re.compile(r'[\s_"-]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """The documents that have a term.
 
     Attributes:
@@ -34,8 +32,7 @@ class Postings:
     shares: bytes | bytearray
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Word:
+class Word(NamedTuple):
     """A word as it was written somewhere, folded, with its term and in how many documents it is."""
 
     word: str

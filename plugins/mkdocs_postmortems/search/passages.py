@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.documents import Passage
 from mkdocs_postmortems.search.glossary import Form
@@ -20,8 +20,7 @@ CLOSEST = 12
 _WINDOW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A word of a search with all that may stand for it.
 
     Attributes:

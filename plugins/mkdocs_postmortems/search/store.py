@@ -12,10 +12,10 @@ import sqlite3
 import weakref
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import starmap
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, Lexicon
@@ -23,10 +23,10 @@ from mkdocs_postmortems.search.index import Postings, Word
 
 STORE_VERSION = 4
 _MOST_REMEMBERED = 200
+_MOST_LISTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(NamedTuple):
     """Where the index is kept, and what it has to be made with.
 
     Attributes:
@@ -63,6 +63,7 @@ class Store:
             raise StoreError(f"the index cannot be opened ({error})") from error
         self._documents: dict[int, Document] = {}
         self._terms: dict[str, Postings | None] = {}
+        self._words: dict[str, Sequence[Word]] = {}
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
@@ -114,13 +115,21 @@ class Store:
 
     def words(self, prefix: str) -> Sequence[Word]:
         """The words that begin with `prefix`, in their order."""
+        if prefix not in self._words:
+            if len(self._words) > _MOST_LISTS:
+                self._words.clear()
+            # A word that is corrected asks for the same again, to say what it was taken for.
+            self._words[prefix] = self._read_words(prefix)
+        return self._words[prefix]
+
+    def _read_words(self, prefix: str) -> Sequence[Word]:
         rows = self.rows(
             "select word, term, frequency from words"
             " where word >= ? and word < ? order by word, term",
             prefix,
             prefix + "\U0010ffff",
         )
-        return [Word(*row) for row in rows]
+        return list(starmap(Word, rows))
 
     def document(self, number: int) -> Document:
         """The document of that number."""
