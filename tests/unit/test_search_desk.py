@@ -173,3 +173,33 @@ def test_a_filter_with_a_quotation_mark_is_found(alone, tmp_path):
     assert json.dumps(list(index.terms)).count("=tag:") == 2
     assert addresses(alone.desk_search(filters=[("tag", 'say "hi"')])) == ["a"]
     assert addresses(alone.desk_search("untitled", filters=[("tag", 'say "hi"')])) == ["a"]
+
+
+def test_a_stop_word_is_not_taken_for_a_word_that_is_spelt_alike(alone, tmp_path):
+    index = index_of([post("a", "Being tired of these themes.")])
+    alone.open(written(index, tmp_path))
+
+    for text in ("tried ", "tried", "these "):
+        assert Engine(index).search(text).hits == ()
+        assert alone.desk_search(text) | {"missing": []} == {
+            "hits": [],
+            "total": 0,
+            "isCounted": True,
+            "missing": [],
+            "corrected": [],
+            "unknown": [],
+            "isCommon": True,
+        }
+
+
+def test_all_that_a_half_typed_word_needs_is_asked_for_before_any_of_it_comes(alone, tmp_path):
+    alone.open(written(index_of([post("a", "leakage leaks")]), tmp_path))
+
+    asked = alone.run("""
+        const asked = [];
+        globalThis.fetch = (address) => { asked.push(address); return new Promise(() => {}); };
+        engine.search("leak");
+        for (let turn = 0; turn < 50; turn++) await null;
+        return asked;
+    """)
+    assert sorted(address.split("/")[-2] for address in asked) == ["t0", "w0"]

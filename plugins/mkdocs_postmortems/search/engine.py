@@ -16,6 +16,7 @@ from mkdocs_postmortems.search.nearness import completions, corrections
 from mkdocs_postmortems.search.passages import Group, best_passage, closeness, occurs
 from mkdocs_postmortems.search.query import Query, parse
 from mkdocs_postmortems.search.tokens import (
+    STOP_WORDS,
     beginnings,
     is_half_a_pair,
     stop_terms,
@@ -175,7 +176,7 @@ class Engine:
         if (is_open and len(word) > 1) or is_half_a_pair(word):
             for completed in completions(word, self._source):
                 forms.setdefault(completed, _COMPLETED)
-        if forms:
+        if forms or word in STOP_WORDS:
             return forms, False
         near = {each: _CORRECTED[distance] for each, distance in corrections(word, self._source)}
         return near, bool(near)
