@@ -10,6 +10,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
+from mkdocs_postmortems.site.checking import checked_content
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
@@ -55,7 +56,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             return None
         plan = plan_of(self.config, config, serving=self._serving)
         content = read_content(plan, docs_pages(config))
-        Reporter(_LOG).tell(content, strict=bool(config.strict), serving=self._serving)
+        checked = checked_content(content)
+        Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)
@@ -73,8 +75,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_files(self, files: "Files", config: MkDocsConfig) -> "Files":
         """Bring in the posts early, so that other plugins see them."""
         if self._blog:
-            self._blog.add_files(files, config)
-            Reporter(_LOG).tell_problems(self._blog.problems)
+            Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
         return files
 
     @event_priority(100)
@@ -87,7 +88,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             in_body = (
                 tuple(each for each in postmortem.lessons if each.in_body) if postmortem else ()
             )
-            self._page.enter(uri, partial(self._blog.resolve, uri), in_body)
+            self._page.enter(
+                uri,
+                partial(self._blog.resolve, uri),
+                in_body,
+                drops_comments=postmortem is not None,
+            )
         return markdown
 
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:

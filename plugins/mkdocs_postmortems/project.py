@@ -26,6 +26,7 @@ class Project:
         blog: The path of the blog in the site.
         site_url: The site's address; empty where mkdocs.yml has none.
         options: The plugin's options as they are written.
+        docs_dir: The folder of the site's other pages, relative to mkdocs.yml.
         directory_urls: Whether a page's address ends with a slash, as MkDocs does by default.
     """
 
@@ -35,6 +36,7 @@ class Project:
     blog: str
     site_url: str
     options: Mapping[str, Any]
+    docs_dir: str = "docs"
     directory_urls: bool = True
 
     @property
@@ -75,5 +77,6 @@ def _read(path: Path) -> Project:
         blog=str(options.get("blog_path") or "postmortems").strip("/"),
         site_url=str(config["site_url"] or ""),
         options=options,
+        docs_dir=str(config.get("docs_dir") or "docs"),
         directory_urls=config["use_directory_urls"] is not False,
     )

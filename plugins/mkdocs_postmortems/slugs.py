@@ -21,9 +21,8 @@ def slugify(text: str) -> str:
     cut, with a digest after it, and a name that Windows keeps for itself gets one. A slug is its
     own slug.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
-    spoken = "".join(_SPOKEN.get(char, char) for char in folded)
-    slug = "-".join(_words(spoken))
+    folded, words = _spelt_out(text)
+    slug = "-".join(words)
     if _WINDOWS_NAMES.fullmatch(slug):
         return f"{slug}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
     if not slug or len(slug) > _LONGEST or len(slug.encode()) > _MOST_BYTES:
@@ -32,6 +31,27 @@ def slugify(text: str) -> str:
         shortened = room.decode(errors="ignore").rstrip("-")
         slug = f"{shortened}-{digest}" if shortened else digest
     return slug
+
+
+def file_slug(text: str) -> str:
+    """As `slugify`, but a long text ends with a whole word and has no digest: a name for a file.
+
+    Other texts may have the same one, so whoever makes a file of it must look what is there.
+    """
+    _, words = _spelt_out(text)
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word
+        if len(longer) > _LONGEST or len(longer.encode()) > _MOST_BYTES:
+            break
+        kept = longer
+    return slugify(kept) if kept else slugify(text)
+
+
+def _spelt_out(text: str) -> tuple[str, list[str]]:
+    """`text` in its plainest form, and the words of it that an address can have."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return folded, _words("".join(_SPOKEN.get(char, char) for char in folded))
 
 
 def _words(text: str) -> list[str]:

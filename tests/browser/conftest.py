@@ -83,6 +83,10 @@ class Demo:
             "tag": f"{_BLOG}/tag/{self._tag}/",
             "outcome": f"{_BLOG}/outcome/failed/",
             "overview": f"{_BLOG}/outcome/",
+            "lessons": f"{_BLOG}/lessons/",
+            "lessons by cause": f"{_BLOG}/lessons/cause/",
+            "insights": f"{_BLOG}/insights/",
+            "in flight": f"{_BLOG}/in-flight/",
         }[kind]
 
     @property

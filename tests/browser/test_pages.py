@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview")
+KINDS = (
+    *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
+    *("lessons", "lessons by cause", "in flight", "insights"),
+)
 
 # What Material for MkDocs brings with it and no plugin can mend: the rule, the node, the reason.
 OF_MATERIAL = (

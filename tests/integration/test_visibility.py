@@ -125,7 +125,11 @@ def test_no_figure_counts_what_is_hidden(site, theme):
         page = built.page(f"postmortems/{listing}")
         assert page.titles == ["zqopen title"]
         assert page.texts("p", "pm-more")[0].startswith("1 postmortem")
-        assert set(page.texts("span", "pm-count")) == {"1"}
+        beside = page.one("aside", "pm-listing__aside")
+        assert {each.text for each in beside.iter("span") if each.get("class") == "pm-count"} == {
+            "1"
+        }
+    assert built.page("postmortems/").text("nav", "pm-switch") == "Lessons learnt 2In flight 0"
     for hidden in ("year/1999", "year/1998", "year/2026", "author/zqquiet-author"):
         assert not built.has(f"postmortems/{hidden}/")
 

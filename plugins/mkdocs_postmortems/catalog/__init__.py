@@ -3,6 +3,7 @@
 from mkdocs_postmortems.catalog.addresses import Address, Claims, address_of, checked
 from mkdocs_postmortems.catalog.catalog import Catalog, Learnt, Neighbours
 from mkdocs_postmortems.catalog.facets import Facet, Value
+from mkdocs_postmortems.catalog.flight import InFlight, Promise
 from mkdocs_postmortems.catalog.lineage import Link
 from mkdocs_postmortems.catalog.visibility import (
     Surface,
@@ -18,9 +19,11 @@ __all__ = [
     "Catalog",
     "Claims",
     "Facet",
+    "InFlight",
     "Learnt",
     "Link",
     "Neighbours",
+    "Promise",
     "Surface",
     "Value",
     "Visibility",

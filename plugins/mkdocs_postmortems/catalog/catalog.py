@@ -3,9 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from mkdocs_postmortems.catalog import lineage
+from mkdocs_postmortems.catalog.citations import citations_of
 from mkdocs_postmortems.catalog.facets import Facet, facets_of
+from mkdocs_postmortems.catalog.flight import InFlight, in_flight
 from mkdocs_postmortems.catalog.lineage import Link
 from mkdocs_postmortems.catalog.visibility import (
     Surface,
@@ -120,3 +123,20 @@ class Catalog:
             for postmortem in self.published
             for lesson in postmortem.lessons
         )
+
+    @cached_property
+    def _citations(self) -> dict[str, tuple[Postmortem, ...]]:
+        return citations_of(self.published)
+
+    def taken_up_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
+        """The published postmortems that build on this one, replicate it or link to it."""
+        return self._citations.get(postmortem.id, ())
+
+    @cached_property
+    def in_flight(self) -> InFlight:
+        """What waits for a result, for something promised, or for another look."""
+        drafts = (each for each, why in self.held_back() if why is Visibility.DRAFT)
+        return in_flight(self.published, drafts, self._was_taken_up, self._now.date())
+
+    def _was_taken_up(self, postmortem: Postmortem) -> bool:
+        return bool(self.taken_up_by(postmortem) or self.superseded_by(postmortem))

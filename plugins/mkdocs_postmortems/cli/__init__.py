@@ -8,9 +8,11 @@ from mkdocs_postmortems import __version__
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {
+    "check": ("check", "check"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
+    "new": ("new", "new"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }

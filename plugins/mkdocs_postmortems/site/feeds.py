@@ -80,11 +80,11 @@ class _Maker:
         found = {document.id for document in matching(self._index, search.query)}
         published = self._blog.content.catalog.published
         entries = (self._entry(each) for each in published if each.id in found)
-        page = f"{self._blog.search_url}?q={quote(search.query)}"
+        page = f"{self._blog.ways.search_url}?q={quote(search.query)}"
         return Feed(
             id=self.whole(quote(feed_paths(search)[0])),
             url=self.whole(page),
-            title=f"{self._blog.title}: {search.title}",
+            title=f"{self._blog.ways.title}: {search.title}",
             description=f"Postmortems for the search: {search.query}",
             author=self._config.site_name,
             entries=tuple(islice((each for each in entries if each), MOST)),
@@ -102,7 +102,7 @@ class _Maker:
             return None
         shown = self._template.render(
             post=self._blog.view(postmortem),
-            postmortems=self._blog,
+            postmortems=self._blog.ways,
             page=page,
             base_url="",
             config=self._config,
@@ -130,7 +130,7 @@ class _Maker:
             yield self._category("tag", tag, tag)
 
     def _category(self, facet: str, term: str, label: str) -> Category:
-        return Category(term, label, self.whole(self._blog.facet_url(facet)))
+        return Category(term, label, self.whole(self._blog.ways.facet_url(facet)))
 
 
 def _aware(moment: Moment) -> dt.datetime:

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalog import Catalog, Facet, Value
+from mkdocs_postmortems.catalog import Catalog, Facet, InFlight, Value
 from mkdocs_postmortems.catalog.pagination import Leaf, paginate
 from mkdocs_postmortems.domain import Postmortem
 
@@ -107,8 +107,21 @@ class SearchPage:
     template: str = "search"
 
 
-Listed = Listing | Overview | SearchPage
-"""A page that leads to postmortems."""
+@dataclass(frozen=True, slots=True)
+class FlightPage:
+    """The page of what waits for a result or for somebody.
+
+    Attributes:
+        page: Its path under the site, without suffix.
+        content: What is on it.
+        title: Its heading.
+        template: The template that shows it.
+    """
+
+    page: str
+    content: InFlight
+    title: str = "In flight"
+    template: str = "in_flight"
 
 
 def leaf_path(front: str, number: int) -> str:

@@ -9,12 +9,14 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from mkdocs_postmortems.domain import Lesson
 from mkdocs_postmortems.source.plain import plain_text
 
 _HEADING = re.compile(r"h[1-6]$")
+_COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 _WORD = re.compile(r"\w+")
 _FIRST_WORDS = 8
 
@@ -29,6 +31,7 @@ class PageMarkdown:
         resolve: Answers a target of a link or image with the path among MkDocs' files that it
             means, or None to leave it as it is.
         lessons: The lessons whose addresses are to be found in the body.
+        drops_comments: Whether what stands in comments is for those who write, not for readers.
     """
 
     def __init__(self) -> None:
@@ -36,12 +39,18 @@ class PageMarkdown:
         self.enter("", lambda _: None, ())
 
     def enter(
-        self, uri: str, resolve: Callable[[str], str | None], lessons: tuple[Lesson, ...]
+        self,
+        uri: str,
+        resolve: Callable[[str], str | None],
+        lessons: tuple[Lesson, ...],
+        *,
+        drops_comments: bool = False,
     ) -> None:
         """Turn to the next page."""
         self.uri = uri
         self.resolve = resolve
         self.lessons = lessons
+        self.drops_comments = drops_comments
 
 
 class PostmortemsExtension(Extension):
@@ -58,6 +67,26 @@ class PostmortemsExtension(Extension):
         md.treeprocessors.register(_Targets(md, self._page), "postmortems_targets", 6)
         lessons = _LessonAnchors(md, self._page, self._is_lessons_heading)
         md.treeprocessors.register(lessons, "postmortems_lessons", 7)
+        # Before Markdown puts raw HTML back (30).
+        md.postprocessors.register(_Comments(md, self._page), "postmortems_comments", 31)
+
+
+class _Comments(Postprocessor):
+    """Leaves comments out of a postmortem's page: they guide its writer, or doubt."""
+
+    def __init__(self, md: markdown.Markdown, page: PageMarkdown) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, text: str) -> str:
+        if self._page.drops_comments:
+            stash = self.md.htmlStash.rawHtmlBlocks
+            stash[:] = ["" if _is_comment(block) else block for block in stash]
+        return text
+
+
+def _is_comment(block: object) -> bool:
+    return isinstance(block, str) and _COMMENT.fullmatch(block) is not None
 
 
 class _Targets(Treeprocessor):

@@ -8,7 +8,9 @@ from typing import Any
 
 from mkdocs_postmortems.catalog import Visibility
 from mkdocs_postmortems.domain import Postmortem
-from mkdocs_postmortems.site.listings import FACETS, Listed, Listing
+from mkdocs_postmortems.site.lessons import LessonList
+from mkdocs_postmortems.site.listings import FACETS, Listing
+from mkdocs_postmortems.site.lists import Listed
 
 
 def post_meta(postmortem: Postmortem, visibility: Visibility) -> dict[str, Any]:
@@ -36,6 +38,8 @@ def list_meta(listing: Listed) -> dict[str, Any]:
     title = listing.title
     if isinstance(listing, Listing) and listing.facet:
         title = f"{FACETS[listing.facet.name]}: {title}"
+    elif isinstance(listing, LessonList) and listing.value:
+        title = f"Lessons: {title}"
     return {
         "title": html.escape(title),
         "template": f"postmortems/{template}.html",

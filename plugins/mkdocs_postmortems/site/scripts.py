@@ -85,6 +85,12 @@ def assembled(
     )
 
 
+def filter_script() -> tuple[str, str]:
+    """Path and content of the script that filters a page of lessons."""
+    script = _small((_ASSETS / "lists.js").read_text("utf-8"))
+    return f"{FOLDER}/{_named('lists', script)}", script
+
+
 def _joined(name: str, parts: tuple[str, ...]) -> tuple[str, str]:
     """The name and the content of one script made of several, whose names are its own."""
     texts = [(_ASSETS / "search" / f"{part}.js").read_text("utf-8") for part in parts]

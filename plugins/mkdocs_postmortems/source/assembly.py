@@ -4,6 +4,7 @@ from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import (
+    Form,
     Lesson,
     Moment,
     Postmortem,
@@ -112,7 +113,9 @@ class Assembly:
         given = self._fields.line("title")
         found = opening(self._parts.body, given)
         if not found.body.strip():
-            self._fields.report.add("there is no text below the title", at=self._parts.body_line)
+            self._fields.report.add(
+                "there is no text below the title", rule=Form.NO_TEXT, at=self._parts.body_line
+            )
         if found.title:
             self._note_missing_title(given, "the first heading")
             return found.title, found.body, found.removed
@@ -125,6 +128,7 @@ class Assembly:
         self._fields.report.add(
             f"none is written, so {instead} is used",
             "Write `title: What was tried and what came of it`",
+            rule=Form.NO_TITLE,
             at=self._fields.entry("title") or 1,
             field="title",
             severity=Severity.NOTE,
@@ -147,6 +151,7 @@ class Assembly:
             self._fields.report.add(
                 "none is written, in the name neither, and git has none; it is listed last",
                 "Write `date: YYYY-MM-DD`",
+                rule=Form.NO_DATE,
                 at=self._fields.entry("date") or 1,
                 field="date",
                 severity=Severity.NOTE,
@@ -174,6 +179,7 @@ class Assembly:
             self._fields.report.add(
                 "wants one date, so the postmortem is left out",
                 "Write `date: YYYY-MM-DD`",
+                rule=Form.DATE,
                 at=node,
                 field="date",
                 severity=Severity.ERROR,
@@ -240,6 +246,7 @@ class Assembly:
         self._fields.report.add(
             f"the id `{lesson.anchor.removeprefix('lesson-')}` belongs to a lesson above already",
             "Give each lesson an id of its own, or none",
+            rule=Form.SAME_ID,
             at=self._fields.entry("lessons") or 0,
             field="lessons",
         )

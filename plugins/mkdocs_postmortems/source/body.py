@@ -54,6 +54,7 @@ _GENERIC_HEADINGS = frozenset(
     }
 )
 _WORD = re.compile(r"\w+")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _ITEM = re.compile(r"(?P<indent>[ ]{0,3})(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>\S.*)")
 _NESTED_ITEM = re.compile(r"[ \t]+(?:[-*+]|\d{1,4}[.)])[ \t]+\S")
@@ -223,6 +224,10 @@ def _follows(lesson: FoundLesson, line: Line) -> bool:
 
 
 def count_words(body: str) -> int:
-    """Words in `body`, a character of Chinese, Japanese or Korean counting as half a word."""
+    """Words in `body`, a character of Chinese, Japanese or Korean counting as half a word.
+
+    What stands in comments does not count.
+    """
+    body = _COMMENT.sub(" ", body)
     dense = len(_CJK.findall(body))
     return len(_WORD.findall(_CJK.sub(" ", body))) + dense // 2

@@ -7,6 +7,7 @@ thousands of postmortems a Markdown parser would cost more than everything else 
 import re
 from dataclasses import dataclass
 
+_COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|)[ \t]*$")
 _ATX_CLOSE = re.compile(r"[ \t]+#+$")
@@ -78,6 +79,6 @@ def _prose(body: str) -> list[tuple[int, str]]:
             fence = opened["fence"]
         elif text.lstrip().startswith("<!--") and "-->" not in text:
             in_comment = True
-        else:
+        elif not _COMMENT.fullmatch(text):
             prose.append((number, text))
     return prose

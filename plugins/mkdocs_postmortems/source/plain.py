@@ -3,13 +3,15 @@
 import html
 import re
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 _IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?")
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,500}>")
-_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+# Whichever begins first: a comment may have code in it, and code a comment.
+_CODE_OR_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)|(?<!`)(`+)(?!`)(?P<code>.+?)(?<!`)\1(?!`)", re.DOTALL
+)
 _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}")
 # Bounded, so that marks without end cost no more than their length.
 _STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(.{1,500}?)(?<=[^\s*\\])\1(?!\*)", re.DOTALL)
@@ -21,15 +23,15 @@ def plain_text(markdown: str) -> str:
     """`markdown` without its marks, on one line."""
     pieces: list[str] = []
     position = 0
-    for code in _CODE.finditer(markdown):
-        pieces += (_without_marks(markdown[position : code.start()]), code[2].strip())
-        position = code.end()
+    for found in _CODE_OR_COMMENT.finditer(markdown):
+        pieces.append(_without_marks(markdown[position : found.start()]))
+        pieces.append(" " if found["code"] is None else found["code"].strip())
+        position = found.end()
     pieces.append(_without_marks(markdown[position:]))
     return " ".join(html.unescape("".join(pieces)).split())
 
 
 def _without_marks(text: str) -> str:
-    text = _COMMENT.sub(" ", text)
     text = _IMAGE.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _LINK.sub(r"\1", text)

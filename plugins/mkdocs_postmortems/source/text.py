@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import Form, Problem, Severity
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
@@ -30,6 +30,7 @@ def decode(data: bytes, path: str) -> Text | Problem:
             message=f"this file is not UTF-8 (0x{error.object[error.start]:02x} is no character)",
             remedy="Save it as UTF-8",
             severity=Severity.ERROR,
+            rule=Form.FILE,
         )
     content = content.replace("\r\n", "\n").replace("\r", "\n")
     first = _CONTROL.search(content)
@@ -40,8 +41,14 @@ def decode(data: bytes, path: str) -> Text | Problem:
         line=content.count("\n", 0, first.start()) + 1,
         message=f"control character U+{ord(first[0]):04X} was taken out",
         remedy="Delete it in the file",
+        rule=Form.CONTROL_CHARACTER,
     )
     return Text(_CONTROL.sub("", content), (problem,))
+
+
+def without_control(text: str) -> str:
+    """`text` with a blank in the place of each control character."""
+    return _CONTROL.sub(" ", text)
 
 
 def control_character(text: str) -> str:

@@ -1,0 +1,94 @@
+"""Where a new postmortem goes, and the writing of it: whole or not at all, over nothing."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mkdocs_postmortems.domain import Moment, day_of
+from mkdocs_postmortems.slugs import file_slug
+from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.writing.draft import clean
+
+
+class PlaceError(Exception):
+    """Nothing was written; the message says why, without a full stop."""
+
+
+class TakenError(PlaceError):
+    """There is a postmortem of that name already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A new postmortem's file.
+
+    Attributes:
+        folder: The postmortems folder.
+        id: Its path in there, without suffix.
+    """
+
+    folder: Path
+    id: str
+
+    @property
+    def file(self) -> Path:
+        """The file itself."""
+        return self.folder / f"{self.id}.md"
+
+    def check(self) -> None:
+        """See that the place is free, and in the folder.
+
+        Raises:
+            TakenError: It is not free.
+            PlaceError: A link leads out of the folder, where nothing is read.
+        """
+        above = self.file.parent
+        if above.is_symlink():
+            raise PlaceError(f"{above} is a link, and links are not followed")
+        suffixes = ("", *sorted(MARKDOWN_SUFFIXES))
+        beside = (self.folder / f"{self.id}{suffix}" for suffix in suffixes)
+        if taken := next((each for each in beside if each.exists() or each.is_symlink()), None):
+            raise TakenError(f"{taken} is there already")
+
+    def write(self, text: str) -> None:
+        """Make the file, and the folders it needs.
+
+        Raises:
+            TakenError: Somebody was faster.
+            PlaceError: It cannot be written; nothing is left of it.
+        """
+        self.check()
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            file = self.file.open("x", encoding="utf-8", newline="\n")
+        except FileExistsError:
+            raise TakenError(f"{self.file} is there already") from None
+        except OSError as error:
+            raise PlaceError(f"{error.filename or self.file}: {error.strerror}") from None
+        try:
+            with file:
+                file.write(text)
+        except BaseException as error:
+            self._remove()
+            if isinstance(error, OSError):
+                raise PlaceError(f"{self.file}: {error.strerror}") from None
+            raise
+
+    def _remove(self) -> None:
+        with contextlib.suppress(OSError):
+            self.file.unlink()
+
+
+def place_for(folder: Path, date: Moment, name: str) -> Place:
+    """`YYYY/YYYY-MM-DD-name` in `folder`, whatever is written in `name`."""
+    day = day_of(date)
+    return Place(folder, f"{day.year:04}/{day.isoformat()}-{file_slug(clean(name))}")
+
+
+def id_of(folder: Path, text: str) -> str:
+    """The id that `text`, an id or a path to a file, means, whether there is such a file or not."""
+    path = PurePosixPath(text.strip().replace("\\", "/"))
+    if path.suffix.casefold() in MARKDOWN_SUFFIXES:
+        path = path.with_suffix("")
+    parts = [part for part in path.parts if part not in {"/", "."}]
+    return "/".join(parts[1:] if parts[:1] == [folder.name] else parts)
