@@ -17,6 +17,7 @@ _COMMANDS = {
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
     "new": ("new", "new"),
+    "schema": ("schema", "schema"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }
