@@ -93,7 +93,6 @@ def test_names_that_other_tools_read_are_replaced_on_request(fix):
         ("stage: online tst", "Did you mean `online_test`"),
         ("outcome: Failed\nOutcome: mixed", "0.md:3: Outcome: is `outcome`, as `outcome` on line"),
         ("tagss: a\ntags: b", "Did you mean `tags`"),
-        ("results: a\ncausess: 1", "wants a map for each figure"),
         ("dratf: true", "may be meant to hide"),
         ("a: &c Failed\noutcome: *c", "the value is an alias"),
         ("outcome: &c Failed\nx: *c", "has an anchor or a tag"),

@@ -1,6 +1,5 @@
 """What commands that change files share: the change is shown, and agreed to, before it is made."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,7 +54,9 @@ def agreed(question: str, *, yes: bool) -> bool:
     """
     if yes:
         return True
-    if not sys.stdin.isatty():
+    from mkdocs_postmortems.cli.questions import at_a_terminal  # noqa: PLC0415 - slow to load
+
+    if not at_a_terminal():
         raise Unasked("Nothing was written. Add --yes to write it without a terminal.")
     return click.confirm(question, default=True)
 

@@ -4,13 +4,16 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.source import Settings, read, read_post
 from mkdocs_postmortems.writing.editing import EditError, Manuscript
 from mkdocs_postmortems.writing.mending.keys import doubles, renames
 from mkdocs_postmortems.writing.mending.mend import Mended, mended
 from mkdocs_postmortems.writing.mending.tags import majorities, respelt_tags
 from mkdocs_postmortems.writing.mending.values import respellings
+
+_OURS = frozenset({Form.UNKNOWN_KEY, Form.KEY_TWICE, Form.UNKNOWN_CODE, Form.DATE})
+"""The rules of form that mending is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,8 @@ def _records(
 
 
 def _undecided(manuscript: Manuscript, settings: Settings) -> Iterator[Problem]:
-    """What the reader cannot make sense of in the fields, and a person could."""
+    """The names, dates and codes that the reader cannot make sense of, and a person could."""
     yield from doubles(manuscript)
     for problem in read(manuscript.data, manuscript.path, settings).problems:
-        if problem.field and problem.remedy and problem.severity >= Severity.WARNING:
+        if problem.rule in _OURS:
             yield problem
