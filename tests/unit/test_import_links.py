@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_postmortems.domain import Severity
 from mkdocs_postmortems.importing.document import open_document
 from mkdocs_postmortems.importing.links import exchange, links_in
+from mkdocs_postmortems.source import read
 from unit.importing import PNG, one, only, pictures, plan, plan_again, told
 
 PICTURE = {"img/plot.png": PNG}
@@ -39,6 +41,7 @@ def imported(tmp_path, text: str, more=None, **choice):
         ('<img alt="x" src="a.png"> <a href=\'b.md\'>', ["a.png", "b.md"]),
         ('<img\n  src="a.png"\n/><video poster="b.png" src="c.mp4">', ["a.png", "b.png", "c.mp4"]),
         ("![a]({{ site.baseurl }}/b.png)", ["{{ site.baseurl }}/b.png"]),
+        ("![a]({{ site.url }}{{ x }}/b c.png)", ["{{ site.url }}{{ x }}/b c.png"]),
         ('[a]({{< ref "b.md" >}})', ['{{< ref "b.md" >}}']),
         ("`[a](b.md)` ``[a](b.md)`` \\`[a](b.md)", ["b.md"]),
         ("```\n[a](b.md)\n```\n~~~\n![a](b.png)\n~~~\n[c](d.md)", ["d.md"]),
@@ -138,6 +141,7 @@ def test_an_imported_body_differs_in_its_targets_only(tmp_path_factory, text, fr
         ("![p]({{ site.baseurl }}/img/plot.png)", "![p](2024-03-01-churn/plot.png)"),
         ("![p]({{ '/img/plot.png' | relative_url }})", "![p](2024-03-01-churn/plot.png)"),
         ('![p]({{"/img/plot.png"|prepend: site.baseurl}})', "![p](2024-03-01-churn/plot.png)"),
+        ("![p](../../img/plot.png)", "![p](2024-03-01-churn/plot.png)"),
         ("![p]({{site.url}}{{site.baseurl}}/img/plot.png)", "![p](2024-03-01-churn/plot.png)"),
     ],
 )
@@ -243,10 +247,34 @@ def test_a_picture_that_another_tools_field_names_becomes_the_cards(tmp_path, fi
     assert f"image (from `{field}`)" in told(post, "mapped")
 
 
+@pytest.mark.parametrize(
+    ("field", "moved"),
+    [
+        ("cover: {image: img/plot.png, relative: true}", "cover: {image: a/plot.png, relative"),
+        ("image:\n  path: /img/plot.png\n  alt: P", "image:\n  path: a/plot.png\n  alt: P"),
+        ("header: {teaser: /img/plot.png}", "image: a/plot.png\ntitle: A\nheader: {teaser: /img"),
+    ],
+)
+def test_a_picture_in_a_map_of_a_theme_comes_along(tmp_path, field, moved):
+    files = {"a.md": f"---\ntitle: A\n{field}\n---\n\nX\n", **PICTURE}
+    post = only(plan(tmp_path, files))
+
+    assert moved in post.data.decode()
+    assert read(post.data, post.target).postmortem.images == ("a/plot.png",)
+    assert [each for each in post.problems if each.severity >= Severity.WARNING] == []
+
+
 def test_a_thumbnail_that_is_a_number_stays_a_number(tmp_path):
     files = {"a.kp/knowledge.md": "---\ntitle: A\nthumbnail: 2\n---\n\nX\n"}
 
     assert b"image" not in only(plan(tmp_path, files)).data
+
+
+@pytest.mark.parametrize("where", ["static/posts/a/p.png", "content/posts/a/p.png", "static/p.png"])
+def test_a_path_that_counts_from_the_pages_address_is_found(tmp_path, where):
+    files = {"hugo.toml": "", "content/posts/a.md": "![p](p.png) <img src='p.png'>\n", where: PNG}
+
+    assert pictures(only(plan(tmp_path, files))) == {where: "a/p.png"}
 
 
 # What does not come along

@@ -25,6 +25,7 @@ from unit.importing import notebook, only, plan, text_cell, told
         ("```{r, echo=FALSE}\n1\n```", "chunk `{r}` as code that is not run (line 1)"),
         ("It is `r mean(x)`.", "inline code that was run, `r` (line 1)"),
         ("It is `{python} x`.", "inline code that was run, `python` (line 1)"),
+        ("* TOC\n{:toc}", "kramdown tag `toc` (line 2)"),
         ("![[plot.png]]", "wiki link `plot.png` (line 1)"),
         ('--8<-- "x.md"', "snippet `x.md` (line 1)"),
         ("{{< a >}}\n{{< a >}} {{< a >}}", "shortcode `a` (lines 1, 2, 2)"),

@@ -15,7 +15,16 @@ _SECRETS = frozenset(
 _AUDIENCES = frozenset({"visibility", "access"})
 _NARROW = frozenset({"private", "hidden", "internal", "draft", "restricted"})
 _BUILDS = frozenset({"build", "_build"})
-_PICTURES = ("thumbnail", "featured_image", "feature_image", "preview_img", "teaser", "og_image")
+_HEADERS = ("header", "banner")
+_PICTURES = (
+    "thumbnail",
+    "featured_image",
+    "feature_image",
+    "preview_img",
+    "teaser",
+    "overlay_image",
+    "og_image",
+)
 _SHARED = ("author", "authors", "team", "tags", "categories", "keywords", "series")
 """Fields that a tool lets a folder give to all that is in it."""
 
@@ -88,6 +97,10 @@ def shared(fields: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
 def pictured(fields: Mapping[str, JsonValue]) -> tuple[str, str] | None:
     """The field in which another tool names the card's picture, and the picture."""
     by_name = {squeeze(key): (key, value) for key, value in fields.items()}
+    for name in _HEADERS:
+        key, header = by_name.get(name, ("", None))
+        if isinstance(header, dict):
+            by_name |= {squeeze(part): (f"{key}.{part}", value) for part, value in header.items()}
     for name in _PICTURES:
         key, value = by_name.get(squeeze(name), ("", None))
         if isinstance(value, str) and value.strip():

@@ -17,7 +17,8 @@ _TAG = r"\{\{[^{}\n]{1,300}\}\}|\{%[^%\n]{1,300}%\}"
 _INLINE = re.compile(
     r"(?P<picture>!\[[^\[\]\n]{0,500})?\]\([ \t]*(?:<(?P<angled>[^<>\n]+)>|"
     # Python-Markdown takes blanks in a target.
-    r"(?P<loose>[^()\n\"'<>{}]{1,300}\.[A-Za-z0-9]{2,5}(?=[ \t]*\)|[ \t]+[\"']))|"
+    rf"(?P<loose>(?:{_TAG}){{0,3}}[^()\n\"'<>{{}}]{{1,300}}\.[A-Za-z0-9]{{2,5}}"
+    r"(?=[ \t]*\)|[ \t]+[\"']))|"
     rf"(?P<plain>(?:{_TAG}|[^\s()]|\([^\s()]*\))+))"
 )
 _DEFINITION = re.compile(

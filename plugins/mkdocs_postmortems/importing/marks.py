@@ -14,6 +14,7 @@ _IN_PROSE = (
     ("expression `{}`", re.compile(r"\{\{(?![<%{])-?\s*(?P<name>[^{}|\n]{1,60}?)\s*-?(?:\||\}\})")),
     ("fenced div `{}`", re.compile(r"^\s{0,3}:{3,}[ \t]*\{?[ \t]*(?P<name>[.#\w-]+)")),
     ("inline code that was run, `{}`", re.compile(r"`\{?(?P<name>r|python)\}?[ \t]+[^`\n]+`")),
+    ("kramdown tag `{}`", re.compile(r"\{:{1,2}(?P<name>toc|comment|nomarkdown|options)\b")),
     ("wiki link `{}`", re.compile(r"\[\[(?P<name>[^\[\]\n]{1,80})\]\](?![(\[])")),
     ("snippet `{}`", re.compile(r"^\s*-{1,}8<-{1,}\s*[\"']?(?P<name>[^\"'\n]{1,80})")),
 )

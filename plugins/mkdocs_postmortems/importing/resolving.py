@@ -36,6 +36,7 @@ _REFERENCE = re.compile(
     r"|(?:\{\{[^{}]*\}\})*\{%-?\s*(?:post_url|link)\s+(?P<jekyll>[^\s%]+)\s*-?%\}"
 )
 _HTML = re.compile(r"(?:/index)?\.html?$")
+_UPWARDS = re.compile(r"^(?:\.\.?/)+")
 _TEMPLATE = re.compile(r"\{\{|\{%")
 
 
@@ -72,11 +73,8 @@ class Resolver:
     def _addresses(self, path: str, postmortem: Postmortem) -> list[str]:
         """The paths and addresses at which links may look for a write-up."""
         pure = PurePosixPath(path)
-        page = _page(path)
-        found = [path, page]
-        below = next((f"{each}/" for each in self._kind.roots if page.startswith(f"{each}/")), "")
-        inner = page.removeprefix(below)
-        found.append(inner)
+        inner = self._address(path)
+        found = [path, _page(path), inner]
         if postmortem.slug:
             found.append(posixpath.join(posixpath.dirname(inner), postmortem.slug))
         if self._kind.code == "jekyll" and (day := date_in_path(pure.name)):
@@ -85,6 +83,12 @@ class Resolver:
             found += [dated, *(f"{each}/{dated}" for each in postmortem.tags[:1])]
         found += [_page(each.strip("/")) for each in (postmortem.url, *postmortem.aliases)]
         return [each for each in found if each]
+
+    def _address(self, path: str) -> str:
+        """The address of a write-up's page in the site it is from."""
+        page = _page(path)
+        root = next((f"{each}/" for each in self._kind.roots if page.startswith(f"{each}/")), "")
+        return page.removeprefix(root)
 
     def meaning(self, source: str, target: str) -> Meaning:
         """What `target`, written in the write-up at `source`, means."""
@@ -130,14 +134,15 @@ class Resolver:
         found: list[str] = []
         for spelling in spellings:
             is_beside = not spelling.startswith("/")
-            beside = [posixpath.join(folder, spelling)] if is_beside else []
-            is_picture = PurePosixPath(spelling).suffix.casefold() in PICTURES
-            from_root = (posixpath.join(root, spelling.lstrip("/")) for root in self._kind.roots)
-            # A page that is not where a link says is not another one of that name.
-            found += map(
-                posixpath.normpath, [*beside, *(from_root if is_picture or not is_beside else ())]
-            )
-        return found
+            found += [posixpath.join(folder, spelling)] if is_beside else []
+            # A page that is not where a link says is not another one of that name. A picture may
+            # be: to browsers, paths count from a page's address, not from its file.
+            if not is_beside or PurePosixPath(spelling).suffix.casefold() in PICTURES:
+                below = _UPWARDS.sub("", spelling.lstrip("/"))
+                page = posixpath.join(self._address(source), spelling) if is_beside else below
+                for root in self._kind.roots:
+                    found += (posixpath.join(root, page), posixpath.join(root, below))
+        return [posixpath.normpath(each) for each in found]
 
     def _post(self, source: str, path: str) -> str | None:
         """The write-up whose page has the address `path`, as seen from the page of `source`."""

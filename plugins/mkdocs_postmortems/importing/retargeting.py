@@ -2,7 +2,7 @@
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping as Table
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,7 +17,8 @@ from mkdocs_postmortems.importing.opening import Opened
 from mkdocs_postmortems.importing.plan import Fate, Note, Picture
 from mkdocs_postmortems.importing.resolving import Meaning, Resolver
 from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, Tree
-from mkdocs_postmortems.source.nodes import Entry, Node, Scalar, Sequence, to_json
+from mkdocs_postmortems.source.assembly import PATH_KEYS
+from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, to_json
 
 _FIELDS = ("image", "images", "cover", "audio", "videos")
 _MISSING = {"picture": "is not there", "link": "leads to nothing that is imported"}
@@ -36,7 +37,7 @@ class Site:
 
     blog: str
     directory_urls: bool
-    named: Mapping[str, tuple[Opened, Name]]
+    named: Table[str, tuple[Opened, Name]]
 
     def page(self, path: str) -> str:
         """The address of the page of the write-up at `path`, relative to the site."""
@@ -210,5 +211,8 @@ def _unless_same(written: str, target: str, rest: str) -> str | None:
 
 
 def _texts(node: Node) -> list[str]:
+    if isinstance(node, Mapping):
+        inside = {entry.key.casefold(): entry.value for entry in node}
+        return next((_texts(inside[key]) for key in PATH_KEYS if key in inside), [])
     items = node.items if isinstance(node, Sequence) else (node,)
     return [item.text for item in items if isinstance(item, Scalar) and not item.is_null]
