@@ -12,10 +12,12 @@ _COMMANDS = {
     "conclude": ("conclude", "conclude"),
     "correct": ("correct", "correct"),
     "fix": ("fix", "fix"),
+    "import": ("import_", "import_"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
     "new": ("new", "new"),
+    "schema": ("schema", "schema"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.domain import Moment, Vocabularies, Vocabulary
-from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
+from mkdocs_postmortems.domain import Moment, Vocabulary
+from mkdocs_postmortems.domain.extension import ExtensionError
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.source import Settings, list_folder, read_directory
+from mkdocs_postmortems.source import Settings, list_folder
 from mkdocs_postmortems.source.dates import DateError, read_moment
+from mkdocs_postmortems.source.settings import read_settings
 from mkdocs_postmortems.writing import author
 from mkdocs_postmortems.writing.draft import LONGEST_TITLE, clean
 from mkdocs_postmortems.writing.place import Place, id_of, place_for
@@ -118,18 +119,11 @@ def settings_of(project: Project) -> Settings:
     Raises:
         click.ClickException: The project's own codes are not understood.
     """
-    options = project.options
+    file = project.authors_file
     try:
-        added = read_extension(options.get("vocabulary") or {})
+        return read_settings(project.options, file, file.name)[0]
     except ExtensionError as error:
         raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
-    try:
-        authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
-    except OSError:
-        authors = {}
-    headings = options.get("lessons_headings")
-    listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
-    return Settings(Vocabularies().extended(added), authors, listed)
 
 
 def code_of(text: str, vocabulary: Vocabulary) -> str:
