@@ -198,6 +198,7 @@ def test_nothing_found_ends_with_1(project):
         (["--cause", "leakage"], "Did you mean `split_leakage` or `feature_leakage` or"),
         (["--cause", "data"], "Did you mean `unavailable` or `quality` or"),
         (["--outcome", "failed", "--outcome", "fialed"], "`fialed`"),
+        (["--outcome", "\x1b[31m"], "There is no outcome `\N{REPLACEMENT CHARACTER}[31m`."),
     ],
 )
 def test_a_value_that_no_vocabulary_has_is_refused_and_the_values_are_named(project, args, told):
