@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def read_configuration(path: Path, cache: Path) -> dict[str, Any]:
 
 
 def wanted_of(settings: dict[str, Any]) -> dict[str, Any]:
-    """`site_url`, `use_directory_urls`, and `options`, those of our plugin, as they are written.
+    """What it has of the site, and `options`, those of our plugin, as they are written.
 
     MkDocs takes plugins as a list of names and maps, or as a map.
     """
@@ -58,6 +57,7 @@ def wanted_of(settings: dict[str, Any]) -> dict[str, Any]:
     options = [each[_PLUGIN] for each in named if isinstance(each[_PLUGIN], dict)]
     return {
         "site_url": settings.get("site_url"),
+        "docs_dir": settings.get("docs_dir"),
         "use_directory_urls": settings.get("use_directory_urls"),
         "options": options[0] if options else {},
     }
@@ -93,6 +93,8 @@ def _remembered(kept: Path, state: list[Any]) -> dict[str, Any] | None:
 
 def _remember(kept: Path, content: dict[str, Any]) -> None:
     """Keep `content`, unless it is of kinds that JSON does not know, in one step."""
+    import tempfile  # noqa: PLC0415 - slow to load, and most commands keep nothing
+
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         text = json.dumps(content)
         if not kept.parent.is_dir() or json.loads(text) != content:

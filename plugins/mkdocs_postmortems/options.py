@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from mkdocs_postmortems.checks.configuration import ChecksError, read_checks
 from mkdocs_postmortems.domain import Term
 from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
 from mkdocs_postmortems.domain.saved_search import (
@@ -106,6 +108,18 @@ class SavedSearches(c.OptionallyRequired[tuple[SavedSearch, ...]]):
             raise base.ValidationError(str(error)) from None
 
 
+class ChecksSettings(c.OptionallyRequired[dict[str, Any]]):
+    """Which rules are asked: `{ignore: [LRN204], levels: {HON103: info}, gate: warning}`."""
+
+    def run_validation(self, value: object) -> dict[str, Any]:
+        """Refuse what is not understood. It stays as written, since pyproject.toml adds to it."""
+        try:
+            read_checks(value)
+        except ChecksError as error:
+            raise base.ValidationError(str(error)) from None
+        return dict(value) if isinstance(value, Mapping) else {}
+
+
 class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDocs is not typed here
     """What can be set under `plugins: - postmortems:`.
 
@@ -140,7 +154,7 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     """Addresses of what `runs` names, by prefix."""
 
     git_dates = c.Type(bool, default=True)
-    """Whether dates that nobody wrote are taken from git."""
+    """Whether git is asked for dates that nobody wrote, and for what was there before a result."""
 
     search = c.Type(bool, default=True)
     """Whether the site has our search: a button and keys on every page, and a search page."""
@@ -150,3 +164,6 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     saved_searches = SavedSearches(default=())
     """Searches that people follow: each has a feed, and the search page lists them."""
+
+    checks = ChecksSettings(default={})
+    """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -10,6 +10,7 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
+from mkdocs_postmortems.site.checking import checked_content
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
@@ -55,7 +56,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             return None
         plan = plan_of(self.config, config, serving=self._serving)
         content = read_content(plan, docs_pages(config))
-        Reporter(_LOG).tell(content, strict=bool(config.strict), serving=self._serving)
+        checked = checked_content(content)
+        Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)

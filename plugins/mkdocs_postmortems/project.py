@@ -15,6 +15,10 @@ class ProjectError(Exception):
     """There is no project, or it cannot be understood; the message says what to do."""
 
 
+class NoProjectError(ProjectError):
+    """There is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where things are.
@@ -26,6 +30,7 @@ class Project:
         blog: The path of the blog in the site.
         site_url: The site's address; empty where mkdocs.yml has none.
         options: The plugin's options as they are written.
+        docs_dir: The folder of the site's other pages, relative to mkdocs.yml.
         directory_urls: Whether a page's address ends with a slash, as MkDocs does by default.
     """
 
@@ -35,6 +40,7 @@ class Project:
     blog: str
     site_url: str
     options: Mapping[str, Any]
+    docs_dir: str = "docs"
     directory_urls: bool = True
 
     @property
@@ -54,7 +60,7 @@ def find_project(start: Path) -> Project:
             if (folder / name).is_file():
                 return _read(folder / name)
     message = f"there is no mkdocs.yml in {start.absolute()} or above it"
-    raise ProjectError(f"{message}. Make a project with `postmortems init`")
+    raise NoProjectError(f"{message}. Make a project with `postmortems init`")
 
 
 def _read(path: Path) -> Project:
@@ -75,5 +81,6 @@ def _read(path: Path) -> Project:
         blog=str(options.get("blog_path") or "postmortems").strip("/"),
         site_url=str(config["site_url"] or ""),
         options=options,
+        docs_dir=str(config.get("docs_dir") or "docs"),
         directory_urls=config["use_directory_urls"] is not False,
     )

@@ -85,6 +85,7 @@ class Demo:
             "overview": f"{_BLOG}/outcome/",
             "lessons": f"{_BLOG}/lessons/",
             "lessons by cause": f"{_BLOG}/lessons/cause/",
+            "insights": f"{_BLOG}/insights/",
             "in flight": f"{_BLOG}/in-flight/",
         }[kind]
 

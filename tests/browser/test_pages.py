@@ -7,7 +7,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
-    *("lessons", "lessons by cause", "in flight"),
+    *("lessons", "lessons by cause", "in flight", "insights"),
 )
 
 # What Material for MkDocs brings with it and no plugin can mend: the rule, the node, the reason.

@@ -44,14 +44,26 @@ class Terminal:
         for text in texts:
             until = time.monotonic() + _PATIENCE
             while (at := self.screen.find(text, self._seen)) < 0:
-                left = until - time.monotonic()
-                assert left > 0, f"{text!r} never came:\n{self.screen}"
-                assert self._took_in(left), f"it ended before {text!r}:\n{self.screen}"
+                left = max(0, until - time.monotonic())
+                assert self._took_in(left), f"{text!r} never came:\n{self.screen}"
             self._seen = at + len(text)
 
     def types(self, text: str) -> None:
         """Type `text` as it is; Enter is `\\n`, Ctrl+C `\\x03`, Ctrl+D `\\x04`, Tab `\\t`."""
         os.write(self._fd, text.encode())
+
+    def presses(self, key: str, until: str) -> None:
+        """Press a key, and again while `until` does not come.
+
+        Python does not notice Ctrl+C between writing a prompt and waiting for the answer.
+        """
+        for _ in range(_PATIENCE):
+            self.types(key)
+            while self._took_in(1):
+                if until in self.screen[self._seen :]:
+                    return
+        message = f"{until!r} never came:\n{self.screen}"
+        raise AssertionError(message)
 
     def ends(self) -> int:
         """Wait for the end; the exit code."""
@@ -61,7 +73,7 @@ class Terminal:
         return self._process.wait(_PATIENCE)
 
     def _took_in(self, seconds: float) -> bool:
-        """Whether something more came; not after the end."""
+        """Whether something more came in that time; nothing does after the end."""
         ready, _, _ = select.select([self._fd], [], [], seconds)
         if not ready:
             return False

@@ -3,6 +3,8 @@
 import datetime as dt
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +24,7 @@ from mkdocs_postmortems.source.front_matter import split
 from mkdocs_postmortems.writing import Link, Prefill
 from mkdocs_postmortems.writing.templates import Templates
 
+ROOT = Path(__file__).parents[2]
 TITLE = "Trees against the rule of missed payments"
 POSTS = {
     "2024/churn.md": post(
@@ -396,6 +399,23 @@ def test_without_git_there_is_no_author(project, monkeypatch):
 # From a tracker
 
 
+def test_titles_of_all_kinds_stand_on_their_pages_as_they_are(project):
+    titles = [
+        "{{ 7 * 7 }} {% x %}",
+        "a: b # c",
+        "1984",
+        "<b>bold</b> & *so*",
+        "\U0001f4a5 --- \u6d41",
+    ]
+    for title in titles:
+        ask("--title", title, "--date", "2025-01-02", "--no-similar", "--outcome", "failed")
+    built = run(project, strict=True)
+    pages = [built.page(each) for each in built.pages if "2025-01-02-" in each]
+
+    assert built.warnings == []
+    assert sorted(page.text("h1") for page in pages) == sorted(titles)
+
+
 def test_what_a_tracker_knows_stands_in_the_file(project, capsys):
     prefill = Prefill(
         title="run | 7",
@@ -518,10 +538,9 @@ def test_ctrl_c_and_ctrl_d_write_nothing(project, key, questions):
         terminal.reads(question)
         terminal.types(answer)
     terminal.reads(answers[questions][0])
-    terminal.types(key)
+    terminal.presses(key, until="Aborted!")
 
     assert terminal.ends() == 1
-    assert "Aborted!" in terminal.screen
     assert "Traceback" not in terminal.screen
     assert is_untouched(project)
 
@@ -586,6 +605,67 @@ def test_a_fresh_project_has_a_template_of_its_own_that_works(tmp_path, monkeypa
     text = (tmp_path / "lab/postmortems/2025/2025-01-02-a.md").read_text("utf-8")
     assert "## Whom to ask\n" in text
     assert run(tmp_path / "lab", strict=True).warnings == []
+
+
+GUIDE = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CALLS = sorted(
+    {
+        call
+        for page in GUIDE
+        for call in re.findall(r"^postmortems new .+$", page.read_text("utf-8"), re.MULTILINE)
+    }
+)
+
+
+def test_the_guide_has_examples_of_it():
+    assert len(CALLS) > 3
+
+
+@pytest.mark.parametrize("call", [each for each in CALLS if '"' in each])
+def test_what_the_guide_shows_can_be_called(project, call):
+    ids = re.findall(r"--(?:builds-on|replicates) (\S+)", call)
+    write(project / "postmortems", {f"{each}.md": post("Before") for each in ids})
+    result = ask(*shlex.split(call)[2:])
+
+    assert result.exit_code == 0, result.output
+    assert "written" in result.stdout
+
+
+def test_the_readme_s_own_commands_make_a_site(tmp_path, monkeypatch):
+    (block,) = re.findall(
+        r"```sh\n(pip install mkdocs-postmortems\n.*?)```", GUIDE[0].read_text("utf-8"), re.DOTALL
+    )
+    _, init, enter, begin, serve = block.strip().split("\n")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, shlex.split(init)[1:]).exit_code == 0
+    monkeypatch.chdir(tmp_path / enter.removeprefix("cd "))
+    assert ask(*shlex.split(begin)[2:]).exit_code == 0
+    built = run(Path.cwd(), serving=serve == "mkdocs serve", strict=True)
+
+    assert built.warnings == []
+    assert "2 postmortems published (1 pending, 1 without outcome)" in built.all_log
+
+
+def test_the_tutorial_s_conversation(project):
+    text = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
+    (shown,) = re.findall(r"```text\n(Title \(what.*?)```", text, re.DOTALL)
+    (call,) = re.findall(r"^postmortems new .*$", text, re.MULTILINE)
+    typed = re.findall(r"(?:Title|Number|Tags).*: ?(.*)$", shown, re.MULTILINE)
+    assert len(typed) == 3
+    (project / "postmortems" / "2024" / "churn.md").unlink()
+    (project / "postmortems" / "2023" / "rule.md").unlink()
+    terminal = Terminal(project, *shlex.split(call)[1:])
+    for question, answer in zip(("Title", "[pending]", "Tab"), typed, strict=True):
+        terminal.reads(question)
+        terminal.types(f"{answer}\n")
+
+    assert terminal.ends() == 0
+    today = re.compile(r"\d{4}/\d{4}-\d\d-\d\d")
+    screen = [line.rstrip() for line in terminal.screen.strip().split("\n")]
+    assert [today.sub("DAY", line) for line in screen] == [
+        today.sub("DAY", line) for line in shown.strip().split("\n")
+    ]
 
 
 def test_the_list_of_templates_tells_what_each_is_for(project):

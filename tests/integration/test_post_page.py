@@ -35,6 +35,22 @@ def test_title_byline_summary(site):
     assert page.text("title").startswith("What we tried")
 
 
+def test_comments_are_for_those_who_write_and_code_is_for_readers(site):
+    body = (
+        "<!-- walrus\n\nwalrus -->\n\nA paragraph. <!-- walrus --> And more of it, long enough.\n\n"
+        "- One.\n<!-- walrus `walrus` -->\n\n```html\n<!-- kept -->\n```\n\n`<!-- kept too -->`\n"
+    )
+    docs = {"index.md": "<!-- tusk -->\n\nHello.\n"}
+    built = site({"a.md": post("A", body)}, docs=docs)
+
+    assert built.warnings == []
+    assert built.traces("walrus") == set()
+    page = built.page(PAGE)
+    assert "" not in page.texts("p")
+    assert page.texts("code") == ["<!-- kept -->", "<!-- kept too -->"]
+    assert "tusk" in built.page().html
+
+
 def test_a_summary_taken_from_the_body_is_not_read_twice(site):
     built = site(
         {"a.md": post("A", "A paragraph long enough to say what came of the whole thing.")}

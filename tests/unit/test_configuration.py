@@ -58,6 +58,7 @@ def test_it_is_read_once(reader):
     assert reader.read() == first
     assert first == {
         "site_url": "https://example.org/",
+        "docs_dir": None,
         "use_directory_urls": None,
         "options": {"blog_path": "lab"},
     }

@@ -176,6 +176,11 @@ def test_code_comments_and_rules_are_no_lessons():
     assert texts(body) == ["One."]
 
 
+@pytest.mark.parametrize("comment", ["<!-- a `b` c -->", "  <!-- a -->  ", "<!-- a\nb -->"])
+def test_a_comment_below_a_lesson_is_no_part_of_it(comment):
+    assert texts(f"## Lessons\n\n- One.\n{comment}\n- Two.\n") == ["One.", "Two."]
+
+
 def test_a_lesson_keeps_its_markdown_and_knows_its_lines():
     (lesson,) = lessons_in("## Lessons\n\n- Use **`time`**,\n  always.\n")
 

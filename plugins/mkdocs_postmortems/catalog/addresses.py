@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from mkdocs_postmortems.domain import Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 
 _WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
@@ -85,6 +85,7 @@ def address_of(postmortem: Postmortem, mount: str) -> tuple[Address, list[Proble
                     field=name,
                     message=f"`{written[:60]}` cannot be used: {error}",
                     remedy=f"Write letters, digits and `-`; until then it is at `{default}`",
+                    rule=Form.ADDRESS,
                 )
             ]
         return Address(own, is_own=True), []
@@ -121,5 +122,6 @@ class Claims:
             field=field,
             message=f"its address `{page}` belongs to {owner} already, so it is left out",
             remedy="Give one of the two another `slug` or file name",
+            rule=Form.SAME_ID,
             severity=Severity.ERROR,
         )

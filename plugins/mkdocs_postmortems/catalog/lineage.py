@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.domain import Form, Postmortem, Problem
 
 RELATIONS = ("builds_on", "replicates", "contradicts", "supersedes")
 """The relations that a postmortem states, in the order in which they are shown."""
@@ -64,7 +64,8 @@ def problems_of(postmortems: Iterable[Postmortem], unread: Mapping[str, str]) ->
         for relation in RELATIONS:
             for target in references(postmortem, relation):
                 if target == postmortem.id:
-                    problems.append(_problem(postmortem, relation, "names this postmortem itself"))
+                    message = "names this postmortem itself"
+                    problems.append(_problem(postmortem, relation, message, rule=Form.CIRCLE))
                 elif target in unread:
                     message = f"`{target}` could not be read"
                     problems.append(_problem(postmortem, relation, message))
@@ -73,13 +74,20 @@ def problems_of(postmortems: Iterable[Postmortem], unread: Mapping[str, str]) ->
     return problems + _cycles(listed, by_id)
 
 
-def _problem(postmortem: Postmortem, relation: str, message: str, remedy: str = "") -> Problem:
+def _problem(
+    postmortem: Postmortem,
+    relation: str,
+    message: str,
+    remedy: str = "",
+    rule: Form = Form.UNKNOWN_POSTMORTEM,
+) -> Problem:
     return Problem(
         path=postmortem.source,
         line=postmortem.line_of(relation),
         field=relation,
         message=message,
         remedy=remedy,
+        rule=rule,
     )
 
 
@@ -102,7 +110,8 @@ def _cycles(listed: list[Postmortem], by_id: Mapping[str, Postmortem]) -> list[P
         for cycle in _cycles_from(start.id, by_id, done):
             names = " → ".join([*cycle, cycle[0]])
             first = by_id[min(cycle)]
-            problems.append(_problem(first, "supersedes", f"goes round in a circle: {names}"))
+            message = f"goes round in a circle: {names}"
+            problems.append(_problem(first, "supersedes", message, rule=Form.CIRCLE))
     return problems
 
 

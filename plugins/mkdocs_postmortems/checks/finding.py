@@ -56,3 +56,12 @@ class Finding:
     line: int
     column: int
     level: Level
+
+
+def sentences(finding: Finding) -> str:
+    """What was found and what to write instead, as sentences."""
+    return " ".join(_stopped(each) for each in (finding.message, finding.remedy) if each)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."

@@ -1,7 +1,7 @@
 """A rule: what it looks for, why, and where that comes from."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from mkdocs_postmortems.checks.finding import Level, Remark
 from mkdocs_postmortems.checks.subject import Subject
@@ -22,6 +22,9 @@ class Rule:
         source: The paper, standard or practice it comes from, with its address where it has one.
         look: Finds it. It never raises.
         essays: Whether a page without an outcome is looked at too.
+        past: Whether it looks at what git knows of earlier versions.
+        options: What mkdocs.yml can say to it, each a list of texts: the name, and what raises
+            ValueError or re.error for a text that cannot be used.
     """
 
     id: str
@@ -33,3 +36,5 @@ class Rule:
     source: str
     look: Callable[[Subject], Iterable[Remark]]
     essays: bool = False
+    past: bool = False
+    options: Mapping[str, Callable[[str], object]] = field(default_factory=dict)

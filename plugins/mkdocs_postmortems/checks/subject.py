@@ -1,12 +1,26 @@
 """What a rule may look at: one postmortem, its text and past, and what is around it."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 
-from mkdocs_postmortems.catalog import Catalog
+from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.catalog.lineage import RELATIONS
+from mkdocs_postmortems.checks.repeats import Repeat, repeats_of
 from mkdocs_postmortems.domain import Author, Postmortem
 from mkdocs_postmortems.source.versions import Version
+
+
+def _folded(title: str) -> str:
+    """`title` as titles are compared."""
+    return " ".join(re.findall(r"\w+", title.casefold()))
+
+
+def _anything(_: str) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -20,12 +34,57 @@ class Collection:
         authors: The authors file, by id. No other names are known, and none are guessed.
         assets: Paths of the files beside the postmortems, relative to their folder with `/`.
         now: The moment of the check (aware).
+        options: What the site says to single rules, by id and name.
+        is_there: Whether a path that begins with `..` or `/` leads to a file of the site; the
+            first counts from the postmortems folder, the second from the site's root.
     """
 
     catalog: Catalog
     authors: Mapping[str, Author]
     assets: frozenset[str]
     now: dt.datetime
+    options: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    is_there: Callable[[str], bool] = _anything
+
+    def option(self, rule: str, name: str) -> tuple[str, ...]:
+        """The texts that the site gives the rule of that id under `name`."""
+        return self.options.get(rule, {}).get(name, ())
+
+    @cached_property
+    def all(self) -> tuple[Postmortem, ...]:
+        """Every postmortem that could be read, newest first."""
+        return self.catalog.shown_on(Surface.SERVED_PAGE)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Paths of the postmortems, relative to their folder with `/`."""
+        return frozenset(each.source for each in self.all)
+
+    @cached_property
+    def repeats(self) -> Mapping[str, tuple[Repeat, ...]]:
+        """Failures that do not know of each other, by the id of the newest."""
+        return repeats_of(self.all, self.catalog.vocabularies)
+
+    def is_followed(self, postmortem: Postmortem) -> bool:
+        """Whether a later postmortem refers to it."""
+        return postmortem.id in self._referred_to
+
+    @cached_property
+    def _referred_to(self) -> frozenset[str]:
+        named = (getattr(each, relation) for each in self.all for relation in RELATIONS)
+        return frozenset(chain.from_iterable(named))
+
+    def by_title(self, title: str) -> tuple[Postmortem, ...]:
+        """The postmortems of that title, whatever its case, blanks and punctuation."""
+        return self._by_title.get(_folded(title), ())
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, tuple[Postmortem, ...]]:
+        found: dict[str, tuple[Postmortem, ...]] = {}
+        for each in self.all:
+            title = _folded(each.title)
+            found[title] = (*found.get(title, ()), each)
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

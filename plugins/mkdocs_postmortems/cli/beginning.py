@@ -176,7 +176,7 @@ class Beginning:
             click.echo("           of a day to come: until then `mkdocs serve` alone shows it")
         steps = [("See it:", self._serve()), ("Before you share it:", f"postmortems check {path}")]
         if draft.outcome == PENDING:
-            steps.append(("With the result:", f"postmortems conclude {place.id}"))
+            steps.append(("With the result:", f"postmortems conclude {place.id} --outcome CODE"))
         width = max(len(name) for name, _ in steps)
         click.echo()
         for name, command in steps:

@@ -10,6 +10,7 @@ from mkdocs_postmortems.domain.evidence import (
     Verdict,
     judge,
 )
+from mkdocs_postmortems.domain.form import Form
 from mkdocs_postmortems.domain.lesson import Lesson, lesson_anchor
 from mkdocs_postmortems.domain.moment import Moment, day_of, has_come, instant
 from mkdocs_postmortems.domain.postmortem import (
@@ -33,6 +34,7 @@ __all__ = [
     "Cost",
     "Criterion",
     "Dataset",
+    "Form",
     "Judgement",
     "Lesson",
     "Moment",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from mkdocs_postmortems.domain.form import Form
+
 
 class Severity(IntEnum):
     """How far a problem reaches."""
@@ -27,6 +29,7 @@ class Problem:
         column: The column in the line, from 1; 0 where it is not known.
         field: The front matter field; empty where it is not about one.
         severity: How far it reaches.
+        rule: The rule of form that it is held to; None where it is about the site's settings.
     """
 
     path: str
@@ -36,6 +39,7 @@ class Problem:
     column: int = 0
     field: str = ""
     severity: Severity = Severity.WARNING
+    rule: Form | None = None
 
     def __str__(self) -> str:
         """`path:line: field: message. Remedy.`, on one line and safe for a terminal."""

@@ -8,19 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.catalog import Visibility, newest_first, visibility_of
-from mkdocs_postmortems.domain import Moment, Postmortem, Vocabularies, instant
-from mkdocs_postmortems.domain.extension import read_extension
+from mkdocs_postmortems.domain import Moment, Postmortem, instant
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.gather import document_of
 from mkdocs_postmortems.source import (
     Commits,
-    Settings,
     list_folder,
-    read_directory,
     read_head,
     read_history,
     read_post,
+    read_settings,
 )
 
 
@@ -107,7 +105,9 @@ class _Gathering:
     def __init__(self, project: Project, known: Known) -> None:
         self._project = project
         self._known = known
-        self._settings = _settings(project)
+        self._settings, _ = read_settings(
+            project.options, project.authors_file, project.authors_file.name
+        )
         self._postmortems: dict[str, Postmortem] = {}
         self._head = ""
 
@@ -214,18 +214,6 @@ class _Gathering:
         return document_of(
             postmortem, self._settings.vocabularies, self._project.blog, superseded_by
         )
-
-
-def _settings(project: Project) -> Settings:
-    options = project.options
-    vocabularies = Vocabularies().extended(read_extension(options.get("vocabulary") or {}))
-    try:
-        authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
-    except OSError:
-        authors = {}
-    headings = options.get("lessons_headings")
-    listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
-    return Settings(vocabularies, authors, listed)
 
 
 def _superseded(published: Sequence[Entry]) -> Mapping[str, tuple[str, ...]]:

@@ -13,11 +13,13 @@ from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.addresses import Addresses
+from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
 from mkdocs_postmortems.site.listings import FACETS, facet_path
+from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.views import PostView
@@ -120,13 +122,16 @@ class Blog:
         if postmortem := self.postmortem_of(page):
             return shared | {"post": self.view(postmortem)}
         listed = self._there.lists.get(page.file.src_uri)
-        return shared | context_of(listed, self.content.catalog, self.view) if listed else {}
+        return shared | self._listed(listed) if listed else {}
+
+    def _listed(self, listed: Listed) -> dict[str, Any]:
+        return context_of(listed, self.content.catalog, self._there.insights, self.view)
 
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""
         if postmortem.id not in self._views:
-            view = PostView(postmortem, self.content.catalog, self._addresses)
-            self._views[postmortem.id] = view
+            around = Around(self.content.catalog, self._addresses, self.content.past)
+            self._views[postmortem.id] = PostView(postmortem, around)
         return self._views[postmortem.id]
 
     def listed(self, pages: Iterable[File]) -> list[File]:

@@ -1,11 +1,13 @@
 """What a build reads: the postmortems folder as a catalog with addresses, and all that is wrong."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs_postmortems.catalog import Catalog, Surface
+from mkdocs_postmortems.catalog.addressbook import AddressBook
+from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
@@ -16,9 +18,9 @@ from mkdocs_postmortems.search.glossary import (
     seeded,
     site_glossary,
 )
-from mkdocs_postmortems.site.addressbook import AddressBook
 from mkdocs_postmortems.site.lists import lists_of
-from mkdocs_postmortems.source import Folder, Reading, Settings, read_directory, read_folder
+from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
+from mkdocs_postmortems.source.versions import Version, read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
 
@@ -53,6 +55,7 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
         now: The moment of the build (aware).
@@ -70,6 +73,7 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
     now: dt.datetime
@@ -82,18 +86,22 @@ class Content:
     Attributes:
         plan: What was asked for.
         folder: The folder as it was found.
+        authors: The authors file, by id.
         catalog: The collection.
         book: The pages of those that have one.
         pages: The postmortems that have a page, newest first.
+        past: What git knows of the experiments among them, by their files' paths.
         glossary: The words that mean the same to the search.
         problems: All that is wrong: with the plan, and then by file and line.
     """
 
     plan: Plan
     folder: Folder
+    authors: Mapping[str, Author]
     catalog: Catalog
     book: AddressBook
     pages: tuple[Postmortem, ...]
+    past: Mapping[str, tuple[Version, ...]]
     glossary: Glossary
     problems: tuple[Problem, ...]
 
@@ -109,7 +117,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
 
     Never raises on any input: what is wrong is among the problems.
     """
-    authors, problems = _authors(plan)
+    authors, problems = read_authors_file(plan.authors_file, plan.authors_file.name)
     glossary = _glossary(plan, problems)
     settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
     folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
@@ -127,30 +135,27 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     kept = [each for each in read if each.id not in homeless]
     catalog = _catalog(kept, plan, unread) if homeless else first
     problems += [*first.problems, *book.problems]
+    pages = tuple(catalog.shown_on(plan.surface))
     return Content(
         plan=plan,
         folder=folder,
+        authors=authors,
         catalog=catalog,
         book=book,
-        pages=tuple(each for each in catalog.shown_on(plan.surface)),
+        pages=pages,
+        past=_past(plan, pages) if plan.ask_git else {},
         glossary=glossary,
         problems=(*plan.problems, *_as_shown(in_order(problems), plan.shown_as)),
     )
 
 
+def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version, ...]]:
+    experiments = [each for each in pages if each.is_experiment]
+    return read_versions(plan.folder, experiments, plan.vocabularies).versions
+
+
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
     return Catalog(read, plan.now, plan.vocabularies, unread)
-
-
-def _authors(plan: Plan) -> tuple[dict[str, Author], list[Problem]]:
-    name = plan.authors_file.name
-    try:
-        data = plan.authors_file.read_bytes()
-    except FileNotFoundError:
-        return {}, []
-    except OSError as error:
-        return {}, [Problem(path=name, message=f"cannot be read ({error.strerror})")]
-    return read_directory(data, name)
 
 
 def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_postmortems.catalog import Catalog, InFlight, Learnt
+from mkdocs_postmortems.catalog.measures import Insights
 from mkdocs_postmortems.domain import Action, Lesson, Postmortem
+from mkdocs_postmortems.site.insights import InsightsPage, InsightsView
 from mkdocs_postmortems.site.lessons import Group, LessonGroups, LessonList
 from mkdocs_postmortems.site.listings import FlightPage, Listing
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.views import PostView
+
+_MOST_PAIRS = 30
 
 View = Callable[[Postmortem], PostView]
 
@@ -54,7 +58,7 @@ class FlightView:
     revisits: tuple[PostView, ...]
 
 
-def context_of(listed: Listed, catalog: Catalog, view: View) -> dict[str, Any]:
+def context_of(listed: Listed, catalog: Catalog, insights: Insights, view: View) -> dict[str, Any]:
     """The variables of the page `listed`; `view` shows a postmortem."""
     if isinstance(listed, Listing):
         return {"listing": listed, "cards": [view(each) for each in listed.leaf.items]}
@@ -63,8 +67,12 @@ def context_of(listed: Listed, catalog: Catalog, view: View) -> dict[str, Any]:
     if isinstance(listed, LessonGroups):
         shown = [GroupView(each, _lessons(each.sample, catalog, view)) for each in listed.groups]
         return {"list": listed, "groups": shown}
+    if isinstance(listed, InsightsPage):
+        repeats = insights.repeats[:_MOST_PAIRS]
+        pairs = [(each, view(each.later), view(each.earlier)) for each in repeats]
+        return {"insights": InsightsView(insights, catalog), "repeats": pairs}
     if isinstance(listed, FlightPage):
-        return {"flight": _flight(listed.content, view)}
+        return {"flight": _flight(catalog.in_flight, view)}
     return {"overview": listed}
 
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from mkdocs.exceptions import Abort
 
 from mkdocs_postmortems.catalog import Visibility
+from mkdocs_postmortems.checks.finding import Finding, sentences
+from mkdocs_postmortems.checks.runner import Checked
+from mkdocs_postmortems.checks.telling import counts
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.moment import day_of
 from mkdocs_postmortems.domain.problem import printable
@@ -28,21 +31,28 @@ class Reporter:
         """Write to `log`."""
         self._log = log
 
-    def tell(self, content: Content, *, strict: bool, serving: bool) -> None:
-        """Tell all about `content`.
+    def tell(self, content: Content, checked: Checked, *, strict: bool, serving: bool) -> None:
+        """Tell all about `content`, and what was found in it.
 
         Raises:
             Abort: There are problems, and the build is a strict one. It is raised before MkDocs
                 empties the site folder, so the site that was there stays.
         """
-        self.tell_problems(content.problems)
+        self.tell_problems(checked.problems)
+        gate = content.plan.checks.gate
+        failing = [each for each in checked.findings if gate and each.level >= gate]
+        for finding in failing:
+            self._log.warning("%s", _line(finding))
         for postmortem, visibility in content.catalog.held_back():
             self._tell_held_back(content, postmortem, visibility, serving=serving)
         self._log.info(self._summary(content))
-        grave = [each for each in content.problems if each.severity > Severity.NOTE]
-        if strict and grave and not serving:
+        if rest := [each for each in checked.findings if each not in failing]:
+            self._log.info(_rest(rest))
+        grave = [each for each in checked.problems if each.severity > Severity.NOTE]
+        if strict and (grave or failing) and not serving:
+            count = counted(len(grave) + len(failing), "problem")
             raise Abort(
-                f"Aborted in strict mode with {counted(len(grave), 'problem')} in postmortems. "
+                f"Aborted in strict mode with {count} in postmortems. "
                 "Nothing was built, and the site that was there is as it was."
             )
 
@@ -74,6 +84,16 @@ class Reporter:
             f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
             f"{held} held back, {content.left_out} left out because of errors"
         )
+
+
+def _line(finding: Finding) -> str:
+    return printable(f"{finding.path}:{finding.line}: {sentences(finding)} [{finding.rule}]")
+
+
+def _rest(findings: list[Finding]) -> str:
+    """How many findings there are that stop nothing."""
+    files = counted(len({each.path for each in findings}), "postmortem")
+    return f"{counts(findings)} in {files}; `postmortems check` shows them"
 
 
 def _reason(postmortem: Postmortem, visibility: Visibility) -> str:

@@ -8,6 +8,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import get_build_datetime, is_markdown_file
 
 from mkdocs_postmortems.catalog import Surface
+from mkdocs_postmortems.checks.configuration import ChecksError, configured
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.content import OtherSite, Plan
@@ -24,7 +25,8 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
 
     Raises:
         ConfigurationError: There is no postmortems folder, or it overlaps with `docs_dir` or
-            `site_dir`, where its files would be published twice or lost.
+            `site_dir`, where its files would be published twice or lost; or
+            pyproject.toml has settings of checks that cannot be used.
     """
     base = Path(config.config_file_path or "mkdocs.yml").absolute().parent
     folder = (base / options.postmortems_dir).resolve()
@@ -33,6 +35,10 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
     if not folder.is_dir():
         message = f"postmortems_dir: there is no folder {folder}. Make it, or name another"
         raise ConfigurationError(message)
+    try:
+        checks = configured(base, options.checks)
+    except ChecksError as error:
+        raise ConfigurationError(str(error)) from None
     vocabularies = Vocabularies().extended(options.vocabulary)
     return Plan(
         folder=folder,
@@ -47,6 +53,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         search=options.search,
         federation=tuple(OtherSite(*each) for each in options.federation),
         saved_searches=options.saved_searches,
+        checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
         now=get_build_datetime(),

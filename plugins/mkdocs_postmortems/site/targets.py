@@ -6,7 +6,7 @@ from functools import cached_property
 
 from mkdocs.structure.files import File, Files
 
-from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.domain import Form, Postmortem, Problem
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.source.references import beside, clean_target, references
 
@@ -73,6 +73,7 @@ class Targets:
                 field=reference.field,
                 message=f"`{reference.target}` is not there",
                 remedy=self._where(postmortem, reference.target),
+                rule=Form.MISSING_FILE,
             )
             for postmortem in postmortems
             for reference in dict.fromkeys(references(postmortem))

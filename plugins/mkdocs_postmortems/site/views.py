@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from mkdocs_postmortems.catalog import Catalog, Link, Visibility
+from mkdocs_postmortems.catalog import Link, Visibility
 from mkdocs_postmortems.domain import (
     Author,
     Correction,
@@ -15,7 +15,9 @@ from mkdocs_postmortems.domain import (
     day_of,
     judge,
 )
-from mkdocs_postmortems.site.addresses import Addresses, Mention
+from mkdocs_postmortems.site.addresses import Mention
+from mkdocs_postmortems.site.around import Around
+from mkdocs_postmortems.site.registered import Registered, registered
 from mkdocs_postmortems.site.strips import Strip, strips_of
 from mkdocs_postmortems.site.wording import reading_minutes
 
@@ -42,11 +44,12 @@ class Relation:
 class PostView:
     """One postmortem as cards and its own page show it."""
 
-    def __init__(self, postmortem: Postmortem, catalog: Catalog, addresses: Addresses) -> None:
-        """Look at `postmortem` as it stands in `catalog`."""
+    def __init__(self, postmortem: Postmortem, around: Around) -> None:
+        """Look at `postmortem` as it stands in what is `around` it."""
         self.record = postmortem
-        self._catalog = catalog
-        self._addresses = addresses
+        self._around = around
+        self._catalog = around.catalog
+        self._addresses = around.addresses
 
     @property
     def url(self) -> str:
@@ -127,7 +130,7 @@ class PostView:
         parts = (
             ("pm-lessons", "Lessons learnt", self.stated_lessons),
             ("pm-hypothesis", "Hypothesis", p.hypothesis),
-            ("pm-criteria", "Criteria for success", p.success_criteria),
+            ("pm-criteria", "Criteria for success", p.success_criteria or self.registered),
             ("pm-results", "Results", p.results),
         )
         return tuple((anchor, title) for anchor, title, content in parts if content)
@@ -158,6 +161,11 @@ class PostView:
         """Each criterion beside the result that decides it."""
         criteria = self.record.success_criteria
         return tuple(judge(criterion, self.record.results) for criterion in criteria)
+
+    @cached_property
+    def registered(self) -> Registered | None:
+        """Whether the criteria were there before the result; None where that is not known."""
+        return registered(self._around.registration_of(self.record), self.split)
 
     @property
     def has_baselines(self) -> bool:
@@ -283,4 +291,4 @@ class PostView:
         return self._addresses.of_facet(name, text)
 
     def _view(self, postmortem: Postmortem) -> "PostView":
-        return PostView(postmortem, self._catalog, self._addresses)
+        return PostView(postmortem, self._around)

@@ -82,6 +82,16 @@ class Ways:
         """The address of the page of what is in flight."""
         return self.page_url(posixpath.join(self.content.plan.blog, "in-flight"))
 
+    @property
+    def insights_url(self) -> str:
+        """The address of the page of the figures."""
+        return self.page_url(posixpath.join(self.content.plan.blog, "insights"))
+
+    @property
+    def insights_data(self) -> str:
+        """The address of the same figures for programs."""
+        return posixpath.join(self.content.plan.blog, "insights.json")
+
     @staticmethod
     def leaf(front: str, number: int) -> str:
         """The path of a page of a listing; the front has the listing's own."""

@@ -43,6 +43,11 @@ def reading_minutes(words: int) -> int:
     return max(round(words / _WORDS_PER_MINUTE), 1)
 
 
+def percent(share: float | None) -> str:
+    """A share in whole per cent; "too few" where there is none."""
+    return "too few" if share is None else f"{round(100 * share)} %"
+
+
 def span(started: dt.date | None, ended: dt.date | None) -> str:
     """`1 March 2024 to 3 April 2024`, or the end that is known."""
     if started and ended:
@@ -57,5 +62,6 @@ FILTERS = {
     "machine_date": machine_date,
     "figure": figure,
     "counted": counted,
+    "percent": percent,
 }
 """The filters by their name in the templates."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import (
+    Form,
     Lesson,
     Moment,
     Postmortem,
@@ -27,6 +28,9 @@ from mkdocs_postmortems.source.history import Commits
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Scalar, to_json
 from mkdocs_postmortems.source.plain import plain_text, shorten
 from mkdocs_postmortems.source.settings import Settings
+
+PATH_KEYS = ("image", "path", "src")
+"""Keys under which themes of Hugo and Jekyll keep the path of a picture, where it is a map."""
 
 _NAMES_THAT_TELL_NOTHING = {"index", "readme"}
 
@@ -112,7 +116,9 @@ class Assembly:
         given = self._fields.line("title")
         found = opening(self._parts.body, given)
         if not found.body.strip():
-            self._fields.report.add("there is no text below the title", at=self._parts.body_line)
+            self._fields.report.add(
+                "there is no text below the title", rule=Form.NO_TEXT, at=self._parts.body_line
+            )
         if found.title:
             self._note_missing_title(given, "the first heading")
             return found.title, found.body, found.removed
@@ -125,6 +131,7 @@ class Assembly:
         self._fields.report.add(
             f"none is written, so {instead} is used",
             "Write `title: What was tried and what came of it`",
+            rule=Form.NO_TITLE,
             at=self._fields.entry("title") or 1,
             field="title",
             severity=Severity.NOTE,
@@ -147,6 +154,7 @@ class Assembly:
             self._fields.report.add(
                 "none is written, in the name neither, and git has none; it is listed last",
                 "Write `date: YYYY-MM-DD`",
+                rule=Form.NO_DATE,
                 at=self._fields.entry("date") or 1,
                 field="date",
                 severity=Severity.NOTE,
@@ -174,6 +182,7 @@ class Assembly:
             self._fields.report.add(
                 "wants one date, so the postmortem is left out",
                 "Write `date: YYYY-MM-DD`",
+                rule=Form.DATE,
                 at=node,
                 field="date",
                 severity=Severity.ERROR,
@@ -209,8 +218,18 @@ class Assembly:
         return tuple(tag.lstrip("#").strip() or tag for tag in self._fields.lines(name, ","))
 
     def _paths(self, *names: str) -> tuple[str, ...]:
-        paths = (path for name in names for path in self._fields.lines(name))
+        paths = (path for name in names for path in self._paths_of(name))
         return tuple(dict.fromkeys(paths))
+
+    def _paths_of(self, name: str) -> tuple[str, ...]:
+        """The paths of a field, also where a theme keeps them in a map: `cover: {image: x.png}`."""
+        node = self._fields.node(name)
+        if isinstance(node, Mapping):
+            inside = Fields.of(node, self._fields.report, name)
+            found = next((path for key in PATH_KEYS if (path := inside.line(key))), "")
+            if found:
+                return (found,)
+        return self._fields.lines(name)
 
     def _ids(self, name: str) -> tuple[str, ...]:
         cleaned = (each.removesuffix(".md").strip("/") for each in self._fields.lines(name))
@@ -240,6 +259,7 @@ class Assembly:
         self._fields.report.add(
             f"the id `{lesson.anchor.removeprefix('lesson-')}` belongs to a lesson above already",
             "Give each lesson an id of its own, or none",
+            rule=Form.SAME_ID,
             at=self._fields.entry("lessons") or 0,
             field="lessons",
         )

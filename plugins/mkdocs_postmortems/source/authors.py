@@ -3,10 +3,12 @@
 import difflib
 import re
 from collections.abc import Mapping as Table
+from pathlib import Path
 
-from mkdocs_postmortems.domain import Author, Problem, Severity
-from mkdocs_postmortems.source.fields import Fields, Report, one_line
+from mkdocs_postmortems.domain import Author, Form, Problem, Severity
+from mkdocs_postmortems.source.fields import Fields, one_line
 from mkdocs_postmortems.source.nodes import Mapping, Scalar
+from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.yaml_nodes import FrontMatterError, read_yaml
 
@@ -14,6 +16,18 @@ Directory = Table[str, Author]
 """Authors by the id that posts use for them."""
 
 _ID = re.compile(r"[\w.-]+")
+
+
+def read_authors_file(path: Path, shown: str) -> tuple[dict[str, Author], list[Problem]]:
+    """The authors file at `path`, which problems call `shown`; no authors where there is none."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return {}, []
+    except OSError as error:
+        message = f"cannot be read ({error.strerror})"
+        return {}, [Problem(path=shown, message=message, rule=Form.FILE)]
+    return read_directory(data, shown)
 
 
 def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Problem]]:
@@ -29,14 +43,15 @@ def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Prob
     try:
         root = read_yaml(decoded.content)
     except FrontMatterError as error:
-        report.add(error.message, error.remedy, at=error.line, severity=Severity.WARNING)
+        report.add(error.message, error.remedy, rule=Form.FRONT_MATTER, at=error.line)
         return {}, report.problems
     entries = {entry.key: entry for entry in root}
     listed = entries["authors"].value if "authors" in entries else root
     if isinstance(listed, Scalar) and listed.is_null:
         return {}, []
     if not isinstance(listed, Mapping):
-        report.add("wants a map of ids", "Write `ada: {name: Ada}`", at=listed, field="authors")
+        remedy = "Write `ada: {name: Ada}`"
+        report.add("wants a map of ids", remedy, rule=Form.KIND, at=listed, field="authors")
         return {}, report.problems
     authors: dict[str, Author] = {}
     for entry in listed:
@@ -47,7 +62,7 @@ def read_directory(data: bytes, path: str) -> tuple[dict[str, Author], list[Prob
             name = one_line(entry.value.text) or entry.key
             authors[entry.key] = Author(id=entry.key, name=name)
         else:
-            report.add("wants a name", at=entry, field=f"authors.{entry.key}")
+            report.add("wants a name", rule=Form.KIND, at=entry, field=f"authors.{entry.key}")
     return authors, report.problems
 
 
@@ -76,7 +91,8 @@ def read_authors(fields: Fields, directory: Directory) -> tuple[Author, ...]:
         author = _from_fields(item)
         if author.name:
             return author
-        fields.report.add("an author has no `name` and was left out", at=mapping, field="authors")
+        message = "an author has no `name` and was left out"
+        fields.report.add(message, rule=Form.INCOMPLETE, at=mapping, field="authors")
         return None
 
     unique: dict[str, Author] = {}
@@ -92,6 +108,7 @@ def _tell_unknown(report: Report, at: Scalar, name: str, directory: Directory) -
     report.add(
         f"`{name}` is not in the authors file, and is shown as it stands",
         remedy,
+        rule=Form.UNKNOWN_AUTHOR,
         at=at,
         field="authors",
         severity=Severity.NOTE if not near else Severity.WARNING,

@@ -12,6 +12,7 @@ from mkdocs_postmortems.domain import (
     Cost,
     Criterion,
     Dataset,
+    Form,
     Lesson,
     Result,
     Vocabularies,
@@ -22,13 +23,14 @@ from mkdocs_postmortems.source.fields import FALSE, TRUE, Fields, one_line
 from mkdocs_postmortems.source.nodes import Mapping, Scalar, Sequence
 from mkdocs_postmortems.source.plain import plain_text
 
-_OPERATORS: dict[str, Operator] = {
+OPERATORS: dict[str, Operator] = {
     ">=": ">=", "=>": ">=", "≥": ">=", "gte": ">=", "ge": ">=", "at least": ">=", "min": ">=",
     ">": ">", "gt": ">", "above": ">", "more than": ">", "greater than": ">",
     "<=": "<=", "=<": "<=", "≤": "<=", "lte": "<=", "le": "<=", "at most": "<=", "max": "<=",
     "<": "<", "lt": "<", "below": "<", "less than": "<",
     "==": "==", "=": "==", "eq": "==", "equals": "==", "equal to": "==",
 }  # fmt: skip
+"""The comparisons by the ways to write them."""
 _ANCHOR = re.compile(r"[^\w-]+")
 
 
@@ -60,29 +62,28 @@ def _line(scalar: Scalar) -> str:
 def _lacks(fields: Fields, name: str, item: Fields, wanted: str) -> None:
     """Tell that an item has no `wanted`, at its first line."""
     line = item.first_line or getattr(fields.node(name), "line", 0)
-    fields.report.add(f"an item has no `{wanted}` and was left out", at=line, field=name)
+    message = f"an item has no `{wanted}` and was left out"
+    fields.report.add(message, rule=Form.INCOMPLETE, at=line, field=name)
 
 
 def _operator(item: Fields) -> Operator:
     scalar = item.scalar("op", "a comparison")
     if scalar is None:
         return ">="
-    known = _OPERATORS.get(" ".join(scalar.text.casefold().split()))
+    known = OPERATORS.get(" ".join(scalar.text.casefold().split()))
     if known is None:
         message = f"`{one_line(scalar.text)[:20]}` is no comparison; `>=` was taken"
         remedy = 'Write one of ">=", ">", "<=", "<", "=="'
-        item.report.add(message, remedy, at=scalar, field="success_criteria.op")
+        item.tell("op", Form.UNKNOWN_CODE, scalar, message, remedy)
     return known or ">="
 
 
 def _kind(item: Fields) -> Literal["primary", "guardrail"]:
     scalar = item.scalar("kind", "primary or guardrail")
     written = scalar.text.strip().casefold() if scalar else "primary"
-    if written not in {"primary", "guardrail"}:
+    if scalar and written not in {"primary", "guardrail"}:
         message = f"`{written[:20]}` is not known; `primary` was taken"
-        item.report.add(
-            message, "Write `primary` or `guardrail`", at=scalar or 0, field="success_criteria.kind"
-        )
+        item.tell("kind", Form.UNKNOWN_CODE, scalar, message, "Write `primary` or `guardrail`")
     return "guardrail" if written == "guardrail" else "primary"
 
 
@@ -91,7 +92,8 @@ def read_results(fields: Fields, vocabularies: Vocabularies) -> tuple[Result, ..
 
     def from_text(scalar: Scalar) -> None:
         remedy = "Write `- {metric: auc, split: test, value: 0.81}`"
-        fields.report.add("wants a map for each figure", remedy, at=scalar, field="results")
+        message = "wants a map for each figure"
+        fields.tell("results", Form.KIND, scalar, message, remedy)
 
     def from_fields(item: Fields, _: Mapping) -> Result | None:
         metric = item.line("metric") or item.line("name")
@@ -105,7 +107,7 @@ def read_results(fields: Fields, vocabularies: Vocabularies) -> tuple[Result, ..
             baseline=item.number("baseline"),
             ci=_interval(item),
             n=item.whole("n"),
-            higher_is_better=_truth(item, "results", "higher_is_better"),
+            higher_is_better=_truth(item, "higher_is_better"),
             run=item.line("run"),
         )
 
@@ -120,7 +122,7 @@ def _interval(item: Fields) -> tuple[float, float] | None:
     scalars = [end for end in ends if isinstance(end, Scalar)]
     if len(scalars) != 2 or len(ends) != 2:
         message = "an interval is two numbers in brackets"
-        item.report.add(message, "Write `ci: [0.78, 0.84]`", at=node, field="results.ci")
+        item.tell("ci", Form.KIND, node, message, "Write `ci: [0.78, 0.84]`")
         return None
     low, high = (item.number_of("ci", end) for end in scalars)
     if low is None or high is None:
@@ -128,8 +130,8 @@ def _interval(item: Fields) -> tuple[float, float] | None:
     return (low, high) if low <= high else (high, low)
 
 
-def _truth(item: Fields, field: str, name: str) -> bool | None:
-    """True or false in a map of `field`; what is neither is told, and nothing taken for it."""
+def _truth(item: Fields, name: str) -> bool | None:
+    """True or false in a map; what is neither is told, and nothing taken for it."""
     scalar = item.scalar(name, "true or false")
     if scalar is None:
         return None
@@ -138,7 +140,7 @@ def _truth(item: Fields, field: str, name: str) -> bool | None:
         return written in TRUE
     message = f"`{one_line(scalar.text)[:20]}` is neither true nor false"
     remedy = f"Write `{name}: true` or `{name}: false`"
-    item.report.add(message, remedy, at=scalar, field=f"{field}.{name}")
+    item.tell(name, Form.FLAG, scalar, message, remedy)
     return None
 
 
@@ -178,9 +180,8 @@ def read_causes(fields: Fields, vocabularies: Vocabularies) -> tuple[Cause, ...]
         code = item.code("code", vocabularies.cause)
         if code is None:
             if item.node("code") is None:
-                fields.report.add(
-                    "an item has no `code` and was left out", at=mapping, field="causes"
-                )
+                message = "an item has no `code` and was left out"
+                fields.tell("causes", Form.INCOMPLETE, mapping, message)
             return None
         return Cause(code=code, certainty=_certainty(item), evidence=item.text("evidence"))
 
@@ -195,7 +196,7 @@ def _certainty(item: Fields) -> Literal["known", "likely"] | None:
     written = scalar.text.strip().casefold() if scalar else ""
     if scalar and written not in {"known", "likely"}:
         message = f"`{one_line(scalar.text)[:20]}` is not known"
-        item.report.add(message, "Write `known` or `likely`", at=scalar, field="causes.certainty")
+        item.tell("certainty", Form.UNKNOWN_CODE, scalar, message, "Write `known` or `likely`")
         return None
     return cast("Literal['known', 'likely']", written) if written else None
 
@@ -209,9 +210,8 @@ def read_lessons(fields: Fields) -> tuple[Lesson, ...]:
     def from_fields(item: Fields, mapping: Mapping) -> Lesson | None:
         text = " ".join(item.text("text").split())
         if not text:
-            fields.report.add(
-                "a lesson has no `text` and was left out", at=mapping, field="lessons"
-            )
+            message = "a lesson has no `text` and was left out"
+            fields.tell("lessons", Form.INCOMPLETE, mapping, message)
             return None
         own = _ANCHOR.sub("-", item.line("id")).strip("-")
         lesson = _lesson(text)
@@ -242,7 +242,7 @@ def read_actions(fields: Fields) -> tuple[Action, ...]:
             text=text,
             owner=item.line("owner"),
             due=item.day("due"),
-            done=_truth(item, "actions", "done") or False,
+            done=_truth(item, "done") or False,
             ref=item.line("ref"),
         )
 

@@ -6,12 +6,12 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
-from mkdocs_postmortems.domain import Moment, Problem, Severity, Vocabulary, day_of
+from mkdocs_postmortems.domain import Form, Moment, Severity, Vocabulary, day_of
 from mkdocs_postmortems.source.dates import DateError, read_moment
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
+from mkdocs_postmortems.source.report import Report
 
 T = TypeVar("T")
 
@@ -25,46 +25,6 @@ _LONGEST_TEXT = 20_000
 def one_line(text: str) -> str:
     """`text` on one line, composed (NFC), without overrides of the writing direction."""
     return " ".join(_DIRECTION_OVERRIDES.sub("", unicodedata.normalize("NFC", text)).split())
-
-
-@dataclass(slots=True)
-class Report:
-    """Collects the problems of one file.
-
-    Attributes:
-        path: The file, as problems name it.
-        problems: What was found, in the order of reading.
-    """
-
-    path: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(
-        self,
-        message: str,
-        remedy: str = "",
-        *,
-        at: Node | Entry | int = 0,
-        field: str = "",
-        severity: Severity = Severity.WARNING,
-    ) -> None:
-        """Add one; `at` is a node, an entry or a line."""
-        line, column = (at, 0) if isinstance(at, int) else (at.line, at.column)
-        problem = Problem(
-            path=self.path,
-            line=line,
-            column=column,
-            field=field,
-            message=message,
-            remedy=remedy,
-            severity=severity,
-        )
-        self.problems.append(problem)
-
-    @property
-    def is_fatal(self) -> bool:
-        """Whether one of the problems leaves the postmortem out."""
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 class Fields:
@@ -103,10 +63,14 @@ class Fields:
         """The entry of a field, also where nothing is written in it."""
         return self._entries.get(name)
 
+    def tell(self, name: str, rule: Form, at: Node | Entry, message: str, remedy: str = "") -> None:
+        """Tell what is wrong with a field."""
+        self.report.add(message, remedy, rule=rule, at=at, field=self._prefix + name)
+
     def wrong(self, name: str, at: Node, wanted: str, remedy: str = "") -> None:
         """Tell that a field holds another kind of thing than is wanted."""
         message = f"wants {wanted}, and this is {kind_of(at)}"
-        self.report.add(message, remedy, at=at, field=self._prefix + name)
+        self.tell(name, Form.KIND, at, message, remedy)
 
     def scalar(self, name: str, wanted: str = "text") -> Scalar | None:
         """The field's text with its place."""
@@ -132,7 +96,7 @@ class Fields:
         if len(scalar.text) <= limit:
             return scalar.text
         message = f"has {len(scalar.text):,} characters, and {limit:,} were kept"
-        self.report.add(message, "Shorten it", at=scalar, field=self._prefix + name)
+        self.tell(name, Form.TOO_LONG, scalar, message, "Shorten it")
         return scalar.text[:limit]
 
     def lines(self, name: str, separator: str | None = None) -> tuple[str, ...]:
@@ -174,6 +138,7 @@ class Fields:
         self.report.add(
             f"{message}, so the postmortem is left out",
             f"Write `{name}: true` or `{name}: false`",
+            rule=Form.FLAG,
             at=entry.value,
             field=name,
             severity=Severity.ERROR,
@@ -194,6 +159,7 @@ class Fields:
             self.report.add(
                 f"{error}{left_out}",
                 error.remedy,
+                rule=Form.DATE,
                 at=scalar,
                 field=self._prefix + name,
                 severity=severity,
@@ -220,7 +186,7 @@ class Fields:
             value = math.nan
         if not math.isfinite(value):
             message = f"`{one_line(scalar.text)[:40]}` is not a number"
-            self.report.add(message, "Write it as 0.81", at=scalar, field=self._prefix + name)
+            self.tell(name, Form.NUMBER, scalar, message, "Write it as 0.81")
             return None
         return value / 100 if percent else value
 
@@ -243,7 +209,7 @@ class Fields:
             meant = " or ".join(f"`{each}`" for each in near)
             remedy = f"Did you mean {meant}? It is {known}" if near else f"Write {known}"
             message = f"`{one_line(scalar.text)[:40]}` is not known"
-            self.report.add(message, remedy, at=scalar, field=self._prefix + name)
+            self.tell(name, Form.UNKNOWN_CODE, scalar, message, remedy)
         return code
 
     def each(
@@ -289,7 +255,7 @@ class Fields:
             near = difflib.get_close_matches(key, sorted(self._asked), n=1)
             remedy = f"Did you mean `{near[0]}`" if near else f"Known are {_listed(self._asked)}"
             message = "this key is not known, and was left out"
-            self.report.add(message, remedy, at=entry, field=self._prefix + entry.key)
+            self.tell(entry.key, Form.UNKNOWN_KEY, entry, message, remedy)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import Form, Problem, Severity
 from mkdocs_postmortems.source.history import Commits, read_history
 from mkdocs_postmortems.source.reader import Reading, read
 from mkdocs_postmortems.source.settings import Settings
@@ -96,6 +96,7 @@ def _one_each(posts: list[str], problems: list[Problem]) -> list[str]:
                     path=path,
                     message=f"`{first}` has the same id, so this file is left out",
                     remedy="Give one of the two another name",
+                    rule=Form.SAME_ID,
                     severity=Severity.ERROR,
                 )
             )
@@ -124,6 +125,7 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
                     path=str(path),
                     message="this is a link, and links are not followed out of caution",
                     remedy="Put the file itself here",
+                    rule=Form.FILE,
                 )
             )
         elif entry.is_dir():
@@ -142,12 +144,18 @@ def _oddly_named(path: str) -> Problem:
         path=path,
         message="the name is not UTF-8, and no address can be made of it",
         remedy="Rename it",
+        rule=Form.FILE,
         severity=Severity.ERROR,
     )
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(path=path, message=f"cannot be read ({error.strerror})", severity=Severity.ERROR)
+    return Problem(
+        path=path,
+        message=f"cannot be read ({error.strerror})",
+        severity=Severity.ERROR,
+        rule=Form.FILE,
+    )
 
 
 def read_post(
@@ -170,5 +178,6 @@ def _too_large(path: str, size: int) -> Problem:
         path=path,
         message=f"this file has {size:,} bytes, and {_LARGEST_FILE:,} is the most a page can have",
         remedy="Move data and pictures out of the text",
+        rule=Form.FILE,
         severity=Severity.ERROR,
     )

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import Form, Problem, Severity
 
 Syntax = Literal["yaml", "toml", "none"]
 
@@ -39,6 +39,7 @@ class Parts:
         body: The rest.
         body_line: The line in the file on which `body` begins, from 1.
         problem: What is odd about the form, where it could be read all the same.
+        block_at: How many characters of the file stand before `block`.
     """
 
     syntax: Syntax
@@ -47,6 +48,7 @@ class Parts:
     body: str
     body_line: int
     problem: Problem | None = None
+    block_at: int = 0
 
 
 def split(text: str, path: str) -> Parts | Problem:
@@ -63,6 +65,7 @@ def _comment_first(path: str) -> Problem:
         line=1,
         message="a comment stands before the front matter, which other tools then do not see",
         remedy="Begin the file with `---`",
+        rule=Form.COMMENT_FIRST,
     )
 
 
@@ -80,6 +83,7 @@ def _split_from(text: str, start: int, path: str, problem: Problem | None) -> Pa
             message=f"`{hidden['flag']}` stands in what looks like front matter further down",
             remedy="Begin the file with `---`, the fields, and `---`",
             severity=Severity.ERROR,
+            rule=Form.FRONT_MATTER,
         )
     return Parts("none", "", 0, text, 1)
 
@@ -98,11 +102,12 @@ def _fenced(
             message="front matter is opened here and never closed",
             remedy=f"Write `{fence}` on a line of its own below the last field",
             severity=Severity.ERROR,
+            rule=Form.FRONT_MATTER,
         )
     block = text[start : closed.start()]
     body_start = min(closed.end() + 1, len(text))
     body_line = text.count("\n", 0, closed.start()) + 2
-    return Parts(syntax, block, block_line, text[body_start:], body_line, problem)
+    return Parts(syntax, block, block_line, text[body_start:], body_line, problem, start)
 
 
 def _braced(text: str, start: int, path: str) -> Parts | Problem:
@@ -116,7 +121,8 @@ def _braced(text: str, start: int, path: str) -> Parts | Problem:
             message="the file begins with `{` as JSON front matter does, and is not valid JSON",
             remedy="Write the fields as YAML between two lines of `---`",
             severity=Severity.ERROR,
+            rule=Form.FRONT_MATTER,
         )
     line = text.count("\n", 0, start) + 1
     body_line = text.count("\n", 0, end) + 1
-    return Parts("yaml", text[start:end], line, text[end:], body_line)
+    return Parts("yaml", text[start:end], line, text[end:], body_line, block_at=start)

@@ -1,13 +1,13 @@
 """What git knows of the files: when each came and when it last changed. Asked once for all."""
 
 import datetime as dt
-import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from mkdocs_postmortems.source.git import GitError, ask
+
 _COMMIT = "\x01"
-_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,9 @@ def has_changes(folder: Path) -> bool:
 
 def _git(folder: Path, *arguments: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 - no argument comes from a file
-            ["git", *arguments],  # noqa: S607 - the user's own git, wherever it is
-            cwd=folder,
-            stdin=subprocess.DEVNULL,  # ours may be an assistant's messages
-            capture_output=True,
-            check=True,
-            timeout=_SECONDS,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.SubprocessError):
+        return ask(folder, *arguments).decode("utf-8", "replace")
+    except GitError:
         return ""
-    return done.stdout
 
 
 def _commits(fields: Iterable[str]) -> dict[str, Commits]:

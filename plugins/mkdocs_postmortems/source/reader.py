@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from mkdocs_postmortems.domain import (
+    Form,
     Postmortem,
     Problem,
     Severity,
 )
 from mkdocs_postmortems.source import names
 from mkdocs_postmortems.source.assembly import Assembly
-from mkdocs_postmortems.source.fields import Fields, Report
+from mkdocs_postmortems.source.fields import Fields
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.history import Commits
 from mkdocs_postmortems.source.limits import too_deep
 from mkdocs_postmortems.source.nodes import Entry, Mapping
+from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.settings import Settings
 from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.toml_nodes import read_toml
@@ -24,11 +26,19 @@ _FLAGS = frozenset({"draft", "published", "unlisted"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a file: a record unless a problem is an error, and the problems."""
+    """What came of reading a file.
+
+    Attributes:
+        path: The file, relative to the postmortems folder with `/`.
+        postmortem: The record, unless a problem is an error.
+        problems: What is wrong, in the order of reading.
+        text: The whole file, decoded, with LF at the end of its lines; empty where it cannot be.
+    """
 
     path: str
     postmortem: Postmortem | None
     problems: tuple[Problem, ...]
+    text: str = ""
 
 
 def read(
@@ -45,10 +55,11 @@ def read(
     report = Report(path, list(decoded.problems))
     if not decoded.content.strip():
         remedy = "Write a title and a text, or delete the file"
-        report.add("this file is empty", remedy, at=1, severity=Severity.ERROR)
+        report.add("this file is empty", remedy, rule=Form.NO_TEXT, at=1, severity=Severity.ERROR)
         return Reading(path, None, tuple(report.problems))
     postmortem = _read_text(decoded.content, report, settings or Settings(), commits or Commits())
-    return Reading(path, None if report.is_fatal else postmortem, tuple(report.problems))
+    kept = None if report.is_fatal else postmortem
+    return Reading(path, kept, tuple(report.problems), decoded.content)
 
 
 def _read_text(
@@ -63,12 +74,19 @@ def _read_text(
     try:
         mapping = _mapping(parts)
     except FrontMatterError as error:
-        report.add(error.message, error.remedy, at=error.line, severity=Severity.ERROR)
+        report.add(
+            error.message,
+            error.remedy,
+            rule=Form.FRONT_MATTER,
+            at=error.line,
+            severity=Severity.ERROR,
+        )
         return None
     if deep := too_deep(parts.body):
         report.add(
             f"{deep.message}, so the postmortem is left out",
             deep.remedy,
+            rule=Form.FILE,
             at=parts.body_line + deep.line - 1,
             severity=Severity.ERROR,
         )
@@ -98,6 +116,7 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
                 report.add(
                     f"may be meant to hide the postmortem, as `{hides}` does, so it is left out",
                     f"Write `{hides}: true` or `{hides}: false` as a field of its own",
+                    rule=Form.UNKNOWN_KEY,
                     at=entry,
                     field=entry.key,
                     severity=Severity.ERROR,
@@ -106,6 +125,7 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
                 report.add(
                     "this field is not known, and was kept as it is",
                     f"Did you mean `{meant}`",
+                    rule=Form.UNKNOWN_KEY,
                     at=entry,
                     field=entry.key,
                 )
@@ -116,6 +136,7 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
                 f"stands twice, as `{entries[name].key}` on line {entries[name].line} and as "
                 f"`{entry.key}`, so the postmortem is left out",
                 "Keep one of them",
+                rule=Form.KEY_TWICE,
                 at=entry,
                 field=name,
                 severity=Severity.ERROR,

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mkdocs_postmortems.catalog import Claims, address_of
+from mkdocs_postmortems.catalog.addresses import Claims, address_of
 from mkdocs_postmortems.domain import Postmortem, Problem
 
 

@@ -1,0 +1,209 @@
+"""Asks the rules, and gathers what they and the reading found."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from mkdocs_postmortems.checks.configuration import meant
+from mkdocs_postmortems.checks.finding import Finding, Level, Remark
+from mkdocs_postmortems.checks.ignores import Ignore, read_ignores
+from mkdocs_postmortems.checks.registry import BY_ID, RULES
+from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.selection import Checks
+from mkdocs_postmortems.checks.subject import Collection, Subject
+from mkdocs_postmortems.domain import Form, Problem, Severity
+from mkdocs_postmortems.domain.problem import printable
+from mkdocs_postmortems.source import Reading
+from mkdocs_postmortems.source.versions import Version
+
+Past = Mapping[str, tuple[Version, ...]]
+"""What each file said at each commit, by path; one that git cannot tell of is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What is checked.
+
+    Attributes:
+        readings: The files that are looked at.
+        problems: What reading found, in these and other files.
+        collection: What is around them.
+        past: Their earlier versions.
+    """
+
+    readings: Sequence[Reading]
+    problems: Sequence[Problem]
+    collection: Collection
+    past: Past
+
+    def with_past(self, past: Past) -> "Material":
+        """The same with other earlier versions."""
+        return replace(self, past=past)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What came of it.
+
+    Attributes:
+        problems: What reading found and no exception or setting silences.
+        findings: What rules found.
+    """
+
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+def check(
+    material: Material,
+    checks: Checks,
+    rules: Iterable[Rule] = RULES,
+    is_wanted: Callable[[str], bool] = _always,
+    is_asked: Callable[[str], bool] = _always,
+) -> Checked:
+    """Ask each of `rules` that `checks` wants of each file.
+
+    Nothing is told but of paths that are wanted, and rules are only asked of paths that are asked.
+    What leaves a postmortem out is told whatever is wanted, as no rule can look at it.
+    """
+    chosen = tuple(rule for rule in rules if checks.wants(rule.id))
+    readings = [each for each in material.readings if is_wanted(each.path)]
+    exceptions = {each.path: _Exceptions.of(each) for each in readings}
+    silent = _Exceptions(())
+    problems = tuple(
+        problem
+        for problem in material.problems
+        if is_wanted(problem.path)
+        and _is_told(problem, checks, exceptions.get(problem.path, silent))
+    )
+    findings: list[Finding] = []
+    for reading in filter(lambda each: is_asked(each.path), readings):
+        own = exceptions[reading.path]
+        for rule, remark in _looked_at(reading, material, chosen):
+            if not own.silences(rule.id):
+                findings.append(_finding(reading.path, rule, remark, checks))
+        for rule, remark in own.doubts({rule.id for rule in chosen}):
+            findings.append(_finding(reading.path, rule, remark, checks))
+    return Checked(problems, tuple(sorted(findings, key=_place)))
+
+
+def as_finding(problem: Problem, checks: Checks) -> Finding:
+    """A problem of reading as a finding. What leaves a postmortem out stays an error."""
+    level = Level.ERROR if problem.severity > Severity.NOTE else Level.INFO
+    if problem.rule and problem.severity < Severity.ERROR:
+        level = checks.level(problem.rule, level)
+    return Finding(
+        rule=problem.rule or "",
+        path=problem.path,
+        message=f"{problem.field}: {problem.message}" if problem.field else problem.message,
+        remedy=problem.remedy,
+        line=max(problem.line, 1),
+        column=max(problem.column, 1),
+        level=level,
+    )
+
+
+def weighed(problem: Problem, checks: Checks) -> Problem:
+    """`problem` as the project weighs it, for a build, which knows warnings and notes."""
+    if problem.severity is Severity.ERROR:
+        return problem
+    is_grave = as_finding(problem, checks).level is Level.ERROR
+    return replace(problem, severity=Severity.WARNING if is_grave else Severity.NOTE)
+
+
+def all_of(checked: Checked, checks: Checks) -> list[Finding]:
+    """Everything that was found, by file and line."""
+    told = [as_finding(problem, checks) for problem in checked.problems]
+    return sorted([*told, *checked.findings], key=_place)
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str, str]:
+    return (finding.path, finding.line, finding.column, finding.rule, finding.message)
+
+
+class _Exceptions:
+    """The exceptions that one file states, and which of them were needed."""
+
+    def __init__(self, ignores: tuple[Ignore, ...]) -> None:
+        self._ignores = ignores
+        self._stated = {rule for each in ignores if each.reason for rule in each.rules}
+        self._needed: set[str] = set()
+
+    @classmethod
+    def of(cls, reading: Reading) -> "_Exceptions":
+        postmortem = reading.postmortem
+        return cls(read_ignores(reading.text, postmortem.line_of("body")) if postmortem else ())
+
+    def silences(self, rule: str) -> bool:
+        """Whether the file states an exception from that rule."""
+        if rule not in self._stated:
+            return False
+        self._needed.add(rule)
+        return True
+
+    def doubts(self, asked: set[str]) -> Iterator[tuple[Rule, Remark]]:
+        """What is wrong with the exceptions, of the rules that are `asked`."""
+        for ignore in self._ignores:
+            if Form.IGNORE in asked and (remark := _misstated(ignore)):
+                yield BY_ID[Form.IGNORE], remark
+            elif Form.UNUSED_IGNORE in asked:
+                for rule in ignore.rules:
+                    if rule in asked and rule not in self._needed:
+                        message = f"the exception from {rule} is not needed"
+                        yield (
+                            BY_ID[Form.UNUSED_IGNORE],
+                            Remark(message=message, remedy="Remove it", line=ignore.line),
+                        )
+
+
+def _misstated(ignore: Ignore) -> Remark | None:
+    unknown = [rule for rule in ignore.rules if rule not in BY_ID]
+    if unknown:
+        message = f"the exception names `{unknown[0]}`, which is no rule"
+        return Remark(message=message, remedy=meant(unknown[0]).rstrip("?"), line=ignore.line)
+    rules = ",".join(ignore.rules)
+    if rules and ignore.reason:
+        return None
+    message = f"the exception from {rules} gives no reason" if rules else "it names no rule"
+    remedy = f"Write `check: ignore={rules or 'ID'} why it does not hold here`"
+    return Remark(message=message, remedy=remedy, line=ignore.line)
+
+
+def _is_told(problem: Problem, checks: Checks, exceptions: _Exceptions) -> bool:
+    if problem.severity is Severity.ERROR or problem.rule is None:
+        return True
+    return checks.wants(problem.rule) and not exceptions.silences(problem.rule)
+
+
+def _looked_at(
+    reading: Reading, material: Material, rules: Iterable[Rule]
+) -> Iterator[tuple[Rule, Remark]]:
+    postmortem = reading.postmortem
+    if postmortem is None:
+        return
+    subject = Subject(
+        postmortem=postmortem,
+        text=reading.text,
+        body_line=postmortem.line_of("body"),
+        versions=material.past.get(reading.path),
+        collection=material.collection,
+    )
+    for rule in rules:
+        if postmortem.is_experiment or rule.essays:
+            for remark in rule.look(subject):
+                yield rule, remark
+
+
+def _finding(path: str, rule: Rule, remark: Remark, checks: Checks) -> Finding:
+    return Finding(
+        rule=rule.id,
+        path=path,
+        message=printable(remark.message),
+        remedy=printable(remark.remedy),
+        line=max(remark.line, 1),
+        column=max(remark.column, 1),
+        level=checks.level(rule.id, remark.level or rule.level),
+    )
