@@ -13,6 +13,7 @@ from html5lib import parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from integration.terminal import Terminal
 from mkdocs_postmortems.cli import main
 from mkdocs_postmortems.domain.vocabulary import SPLITS
 from mkdocs_postmortems.integrations.mlflow_prefill import prefill_from_choice
@@ -184,6 +185,31 @@ def test_options_that_do_not_go_together_are_refused(lab, arguments, told):
 
     assert done.exit_code == 2
     assert told in done.output
+    assert nothing_written(lab)
+
+
+def test_at_a_terminal_the_metric_and_what_is_best_are_asked_for(lab):
+    unpack("mlflow-3.17", lab)
+    terminal = Terminal(lab, "new", "--experiment", "churn", *ASKED, "--stage", "modelling")
+    terminal.reads("Which metric ranks the runs?", "test_auc", "Number or name")
+    terminal.types("test_auc\n")
+    terminal.reads("Which value of it is best?", "highest", "lowest", "Number or name")
+    terminal.types("1\n")
+    terminal.reads("Best of 6 by `test_auc`: expect optimism.", "Tags")
+    terminal.types("\n")
+
+    assert terminal.ends() == 0
+    assert written(lab).title == "trial 3"
+
+
+def test_ctrl_c_at_a_question_writes_nothing(lab):
+    unpack("mlflow-3.17", lab)
+    terminal = Terminal(lab, "new", "--experiment", "churn", *ASKED)
+    terminal.reads("Which metric ranks the runs?", "Number or name")
+    terminal.types("\x03")
+
+    assert terminal.ends() == 1
+    assert "Traceback" not in terminal.screen
     assert nothing_written(lab)
 
 

@@ -213,6 +213,13 @@ def test_redirects_in_a_circle_end():
         assert told_by(address) == f"{address} leads in a circle"
 
 
+def test_credentials_that_are_not_accepted_are_told_from_none():
+    with server(always(401, JSON, "{}")) as address:
+        told = refusal(address, ID, MLFLOW_TRACKING_TOKEN="notreal")
+
+    assert "does not accept the credentials that were sent (401). Check MLFLOW_" in told
+
+
 @pytest.mark.parametrize(
     ("environment", "user", "header"),
     [

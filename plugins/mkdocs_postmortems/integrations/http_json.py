@@ -159,7 +159,9 @@ class JsonClient:
             told = None
         if answer.status >= 400:
             code = told.get("error_code") if isinstance(told, dict) else ""
-            raise RefusedError(f"{self.address} {_refusal(answer.status, told)}", str(code))
+            is_known = "Authorization" in self._headers
+            refusal = _refusal(answer.status, told, is_known=is_known)
+            raise RefusedError(f"{self.address} {refusal}", str(code))
         if not isinstance(told, dict):
             kind = "a web page" if "html" in answer.kind else "no JSON that can be read"
             raise TrackerError(f"{self.address} answers with {kind}. Is it a tracking server?")
@@ -212,9 +214,11 @@ def _in_words(error: Exception) -> str:
     return f"cannot be reached: {one_line(told, _LONGEST_TOLD)}"
 
 
-def _refusal(status: int, told: Any) -> str:
+def _refusal(status: int, told: Any, *, is_known: bool) -> str:
     if status == 401:
         credentials = "MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD"
+        if is_known:
+            return f"does not accept the credentials that were sent (401). Check {credentials}"
         return f"wants to know who asks (401). Set {credentials}"
     said = told.get("message") if isinstance(told, dict) else None
     about = f": {one_line(said, _LONGEST_TOLD)}" if isinstance(said, str) and said else ""
