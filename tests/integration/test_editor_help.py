@@ -113,20 +113,38 @@ def test_the_settings_are_json(lab):
 # Hooks
 
 
-@pytest.mark.parametrize("shipped", [True, False])
-def test_a_hook_calls_a_command_with_the_files_of_a_commit(lab, shipped):
+def hooks_of(lab: Path, *, shipped: bool) -> dict[str, dict[str, str]]:
+    """The hooks by id: those of the repository, or those of a new project."""
     if shipped:
         hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     else:
         hooks = yaml.safe_load(kept(lab, ".pre-commit-config.yaml"))["repos"][0]["hooks"]
-    (hook,) = hooks
-    name, *arguments = hook["entry"].split()
+    return {hook["id"]: hook for hook in hooks}
 
+
+def called(hook: dict[str, str], path: str) -> Result:
+    """What comes of a hook for a file of a commit, if it is called for it."""
+    name, *arguments = hook["entry"].split()
     assert name == "postmortems"
-    assert re.search(hook["files"], "postmortems/2024/bad.md")
-    result = ask(*arguments, "postmortems/2024/bad.md")
+    assert re.search(hook["files"], path)
+    return ask(*arguments, path)
+
+
+@pytest.mark.parametrize("shipped", [True, False])
+def test_a_hook_checks_the_files_of_a_commit(lab, shipped):
+    result = called(hooks_of(lab, shipped=shipped)["postmortems-check"], "postmortems/2024/bad.md")
+
     assert result.exit_code == 1
     assert "in 1 of 1 postmortem." in result.stdout
+
+
+def test_a_hook_mends_the_files_of_a_commit_without_asking(lab):
+    path = "postmortems/2024/bad.md"
+    (lab / path).write_text(BAD.replace("faild", "Failed"), encoding="utf-8")
+    result = called(hooks_of(lab, shipped=True)["postmortems-fix"], path)
+
+    assert result.exit_code == 0
+    assert kept(lab, path) == BAD.replace("faild", "failed")
 
 
 # Pipelines
