@@ -1,5 +1,6 @@
 """The JSON Schema of front matter agrees with the reader, and with what the guide says of it."""
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -15,9 +16,11 @@ from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.names import FIELDS
 from mkdocs_postmortems.source.nodes import to_json
 from mkdocs_postmortems.source.yaml_nodes import read_yaml
+from mkdocs_postmortems.writing.draft import Draft
 from mkdocs_postmortems.writing.schema import DRAFTS, schema_of, schema_text
 from mkdocs_postmortems.writing.schema_fields import KINDS, MAPS
 from mkdocs_postmortems.writing.snippets import snippets_text
+from mkdocs_postmortems.writing.templates import Templates
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.domain.vocabulary import Vocabulary
@@ -96,6 +99,15 @@ def test_the_demo_is_valid(path):
 
     errors = VALIDATOR.iter_errors(to_json(read_yaml(parts.block)))
     assert [(list(each.path), each.message) for each in errors] == []
+
+
+@pytest.mark.parametrize("name", Templates.shipped_names())
+def test_what_a_shipped_template_begins_with_is_valid(name):
+    draft = Draft(title="Trees", date=dt.date(2026, 11, 24))
+    parts = split(Templates(None).render(name, draft), "a.md")
+    assert isinstance(parts, Parts)
+
+    assert is_valid(parts.block)
 
 
 def test_what_the_template_of_a_new_project_leaves_empty_is_valid():
