@@ -85,6 +85,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _FURTHEST = 60
+_WORD = re.compile(r"\w+")
 
 
 def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
@@ -92,16 +93,21 @@ def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
 
     Case, apostrophes and what is between words do not matter. "Nobody was careless" denies it.
     """
-    lowered = text.lower()
-    met = tuple(phrase for phrase in phrases if _longest_word(phrase) in lowered)
+    words = _words_of(text)
+    met = tuple(phrase for phrase in phrases if _longest_word(phrase) in words)
     for match in _pattern_of(met).finditer(text) if met else ():
         if not _DENIED.search(text, max(0, match.start() - _FURTHEST), match.start()):
             yield match
 
 
+@lru_cache(maxsize=1)  # several rules look at the same text one after the other
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
 @lru_cache(maxsize=1024)
 def _longest_word(phrase: str) -> str:
-    return max(re.split(r"[\s'\u2019-]+", phrase), key=len)
+    return max(_WORD.findall(phrase.lower()), key=len, default="")
 
 
 @lru_cache(maxsize=64)
