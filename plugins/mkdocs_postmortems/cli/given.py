@@ -49,10 +49,10 @@ class Given:
         self.settings = settings_of(project)
         self.templates = Templates(project.folder, self.settings)
         vocabularies = self.settings.vocabularies
-        self.outcome = _code(wanted.outcome, vocabularies.outcome)
-        self.stage = _code(wanted.stage, vocabularies.stage)
+        self.outcome = code_of(wanted.outcome, vocabularies.outcome)
+        self.stage = code_of(wanted.stage, vocabularies.stage)
         self.template = self._template(wanted.template)
-        self.date = _date(wanted.date)
+        self.date = moment_of(wanted.date)
         self.authors = self._authors(wanted.author)
         self.builds_on = self._ids(wanted.builds_on, "--builds-on")
         self.replicates = self._ids(wanted.replicates, "--replicates")
@@ -126,7 +126,12 @@ def settings_of(project: Project) -> Settings:
         raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
 
 
-def _code(text: str, vocabulary: Vocabulary) -> str:
+def code_of(text: str, vocabulary: Vocabulary) -> str:
+    """The code that the option named as `vocabulary` holds; empty where it was not given.
+
+    Raises:
+        click.BadParameter: It is none of its codes.
+    """
     if not text:
         return ""
     if code := vocabulary.read(text):
@@ -139,7 +144,12 @@ def _code(text: str, vocabulary: Vocabulary) -> str:
     raise click.BadParameter(message, param_hint=f"--{vocabulary.name}")
 
 
-def _date(text: str) -> Moment:
+def moment_of(text: str) -> Moment:
+    """What `--date` holds; today where it was not given.
+
+    Raises:
+        click.BadParameter: It is no date.
+    """
     if not text:
         return dt.datetime.now().date()  # noqa: DTZ005 - the writer's own day
     try:
