@@ -623,7 +623,7 @@ def test_the_guide_has_examples_of_it():
     assert len(CALLS) > 3
 
 
-@pytest.mark.parametrize("call", [each for each in CALLS if '"' in each])
+@pytest.mark.parametrize("call", [each for each in CALLS if '"' in each and "--from-" not in each])
 def test_what_the_guide_shows_can_be_called(project, call):
     ids = re.findall(r"--(?:builds-on|replicates) (\S+)", call)
     write(project / "postmortems", {f"{each}.md": post("Before") for each in ids})
