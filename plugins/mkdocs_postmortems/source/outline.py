@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 _COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?!.*`)|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|)[ \t]*$")
 _ATX_CLOSE = re.compile(r"[ \t]+#+$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}]*\}$")
