@@ -87,6 +87,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _FURTHEST = 60
+_WORD = re.compile(r"\w+")
 
 
 def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
@@ -94,17 +95,21 @@ def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
 
     Case, apostrophes and what is between words do not matter. "Nobody was careless" denies it.
     """
-    squeezed = _squeezed(text)
-    met = tuple(phrase for phrase in phrases if phrase in squeezed)
+    words = _words_of(text)
+    met = tuple(phrase for phrase in phrases if _longest_word(phrase) in words)
     for match in _pattern_of(met).finditer(text) if met else ():
         if not _DENIED.search(text, max(0, match.start() - _FURTHEST), match.start()):
             yield match
 
 
-@lru_cache(maxsize=1)  # several rules ask for the same text one after the other
-def _squeezed(text: str) -> str:
-    """`text` as phrases are written: in small letters, with one blank between words."""
-    return " ".join(text.lower().replace("\u2019", "'").split())
+@lru_cache(maxsize=1)  # several rules look at the same text one after the other
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
+@lru_cache(maxsize=1024)
+def _longest_word(phrase: str) -> str:
+    return max(_WORD.findall(phrase.lower()), key=len, default="")
 
 
 @lru_cache(maxsize=64)

@@ -56,7 +56,7 @@ def tags_in_use(project: Project) -> list[str]:
     """The tags of published postmortems, the most frequent first."""
 
     def question(source: Source) -> list[str]:
-        documents = map(source.document, Engine(source).narrowed())
+        documents = Engine(source).narrowed()
         counts = Counter(tag for each in documents for tag in each.facets.get("tag", ()))
         return sorted(counts, key=lambda tag: (-counts[tag], tag))
 
