@@ -557,6 +557,11 @@ def test_init_writes_a_project_that_builds_strictly(tmp_path):
         "postmortems/_templates/experiment.md",
         f"postmortems/{today.year}/{today}-how-we-write-postmortems.md",
         ".github/workflows/site.yml",
+        ".pre-commit-config.yaml",
+        ".vscode/postmortem.code-snippets",
+        ".vscode/postmortem.schema.json",
+        ".vscode/settings.json",
+        ".vscode/tasks.json",
     }
     assert "mkdocs serve" in result.stdout
     assert yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == "Churn lab"

@@ -13,13 +13,18 @@ from mkdocs_postmortems.domain import Form
 from unit.checking import ids, in_example
 
 PRESENT = [rule for rule in RULES if not rule.past]
+ASKED = {
+    Form.UNUSED_IGNORE: Checks(),
+    "SAF204": Checks(select=("SAF204",), options={"SAF204": {"patterns": (r"CUST-\d+",)}}),
+}
+"""Rules that find something only beside others, or with an option."""
 
 
 @pytest.mark.parametrize("rule", PRESENT, ids=lambda rule: rule.id)
 def test_a_rule_finds_something_in_its_bad_example_and_nothing_in_its_good_one(
     rule: Rule, tmp_path: Path
 ):
-    asked = {Form.UNUSED_IGNORE: Checks()}.get(rule.id, Checks(select=(rule.id,)))
+    asked = ASKED.get(rule.id, Checks(select=(rule.id,)))
 
     assert rule.id in ids(in_example(tmp_path, rule.bad, asked))
     assert rule.id not in ids(in_example(tmp_path, rule.good, asked))

@@ -92,6 +92,13 @@ def test_code_and_comments_are_left_out():
     assert sections(body) == [("", "Before. After, with inline code.")]
 
 
+def test_code_within_a_line_is_no_fence_however_many_marks_it_has():
+    assert sections("```x = 1``` is set.\n\n## A\n\nText.") == [
+        ("", "x = 1 is set."),
+        ("A", "Text."),
+    ]
+
+
 def test_a_fence_that_is_never_closed_reaches_to_the_end():
     assert sections("Before.\n\n```\n# no heading\n\ntext") == [("", "Before.")]
 

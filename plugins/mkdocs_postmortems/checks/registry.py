@@ -1,12 +1,14 @@
 """All rules, family by family."""
 
 from mkdocs_postmortems.checks import (
+    blameless,
     form,
     form_fields,
     honesty_criteria,
     honesty_figures,
     honesty_past,
     learning,
+    safety,
 )
 from mkdocs_postmortems.checks.rule import Rule
 
@@ -18,6 +20,8 @@ RULES: tuple[Rule, ...] = (
     *honesty_criteria.RULES,
     *honesty_figures.RULES,
     *learning.RULES,
+    *blameless.RULES,
+    *safety.RULES,
 )
 """Every rule there is, in the order in which they are shown."""
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mkdocs_postmortems.domain import Criterion, Postmortem, Problem, Result, Vocabularies
 from mkdocs_postmortems.source import names
@@ -109,6 +110,12 @@ def _parts(data: bytes) -> Parts | None:
     return None if isinstance(parts, Problem) else parts
 
 
+@lru_cache(maxsize=512)
+def _canonical(key: str) -> str | None:
+    """The field that a key names; most texts have the same few."""
+    return names.canonical(key.strip("\"'"))
+
+
 def _pieces(block: str) -> dict[str, str] | None:
     """The text of each field that is wanted, by its name; None where that cannot be told.
 
@@ -124,7 +131,7 @@ def _pieces(block: str) -> dict[str, str] | None:
         value = block[key.end() : end].strip()
         if value[:1] in _PARTNERS and not (len(value) > 1 and value[-1] == _PARTNERS[value[0]]):
             return None
-        name = names.canonical(key["key"].strip("\"'"))
+        name = _canonical(key["key"])
         if name in pieces:
             return None
         if name in _NAMES:

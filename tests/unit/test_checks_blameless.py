@@ -1,0 +1,234 @@
+"""The blameless rules: who is judged, what is known only afterwards, and what only praises."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_postmortems.checks import Level
+from mkdocs_postmortems.checks.blameless import RULES
+from mkdocs_postmortems.checks.phrases import BLAME, HINDSIGHT, VICTORY, said_in
+from mkdocs_postmortems.checks.prose import prose_of
+from mkdocs_postmortems.checks.selection import Checks
+from unit.checking import EXAMPLE, findings, in_example, write_lab
+
+NAMES = """authors:
+  ada: {name: Ada Byron}
+  mark: {name: Mark Ford}
+  g.hopper: {name: Grace Hopper}
+  zoe-b: Zoë Brontë
+"""
+
+
+def told(root, text: str, rule: str = "BLM", **options: tuple[str, ...]) -> list[str]:
+    checks = Checks(select=(rule,), options={rule: options})
+    return [each.message for each in in_example(root, text, checks)]
+
+
+def blamed(root, sentence: str, authors: str = NAMES) -> list[str]:
+    files = {".authors.yml": authors, EXAMPLE: f"# A\n\n{sentence}\n"}
+    write_lab(root, {f"postmortems/{path}": text for path, text in files.items()})
+    found = findings(root, Checks(select=("BLM102",)))
+    return [each.message.split("`")[1] for each in found]
+
+
+# Phrases
+
+
+@pytest.mark.parametrize("phrase", [*BLAME, *HINDSIGHT, *VICTORY], ids=lambda each: each.text)
+def test_each_phrase_is_found_in_any_case_and_over_two_lines(tmp_path, phrase):
+    written = phrase.text.upper().replace(" ", "\n", 1).replace("'", "’")
+    (message,) = told(tmp_path, f"# A\n\nIt {written}, they say.\n")
+
+    assert message.startswith(f"“{phrase.text}” ")
+
+
+def test_a_longer_phrase_is_told_once(tmp_path):
+    assert told(tmp_path, "# A\n\nThey should have known better.\n") == [
+        "“should have known better” judges a person"
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The lazy loader and the blame view of git were to be tried.",
+        "Nobody was careless, and it was not human error. We didn't know who was to blame.",
+        "Carelessness-free code, uncareless work.",
+        "`careless` is a column.\n\n```\nhuman error\n```\n\n    code",
+        "> It was human error,\n> they said,\nand careless.",
+        "- > A careless quotation in a list.",
+        'The report says “human error”, and "should have known".',
+        "<!-- human error -->See [the page](https://x.test/human error).",
+        "[careless]: https://x.test/careless\n\nhttps://x.test/careless.html <https://careless.test>",
+        "<!--\nhuman error\n-->\nA text.",
+        'An image <img alt="human error" src="x.png"> here.',
+        "State-of-the-art baselines and the state of the art in 2020 are compared.",
+    ],
+)
+def test_what_the_author_does_not_say_is_not_looked_at(tmp_path, body):
+    assert told(tmp_path, f"# A\n\n{body}\n") == []
+
+
+def test_front_matter_is_looked_at_and_its_comments_are_not(tmp_path):
+    text = (
+        "---\n# a careless comment\ntitle: A careless release # careless\n"
+        "lessons: [We should have known]\n---\n\nText.\n"
+    )
+    found = in_example(tmp_path, text, Checks(select=("BLM101",)))
+
+    assert [(each.line, each.column) for each in found] == [(3, 10), (4, 14)]
+
+
+def test_it_is_told_where_a_phrase_stands_and_what_to_write(tmp_path):
+    (found,) = in_example(
+        tmp_path, "---\ntitle: A\n---\n\nIt was\nhuman  error.\n", Checks(select=("BLM",))
+    )
+
+    assert (found.line, found.column, found.level) == (6, 1, Level.WARNING)
+    assert found.remedy == "Say what let the error through: error is where an analysis begins"
+
+
+def test_what_is_known_afterwards_and_praise_are_only_for_information(tmp_path):
+    text = "# A\n\nIn hindsight it was a game-changer.\n"
+    found = in_example(tmp_path, text, Checks(select=("BLM",)))
+
+    assert [(each.rule, each.level) for each in found] == [
+        ("BLM201", Level.INFO),
+        ("BLM202", Level.INFO),
+    ]
+
+
+def test_a_site_adds_and_drops_phrases(tmp_path):
+    text = "# A\n\nA careless cowboy's  Deploy. Human error.\n"
+
+    found = told(tmp_path, text, "BLM101", add=("Cowboy’s deploy",), drop=("Human  error",))
+    assert found == ["“careless” judges a person", "“cowboy's deploy” judges a person"]
+
+
+def test_an_added_phrase_has_a_word():
+    for rule in RULES:
+        for read in rule.options.values():
+            with pytest.raises(ValueError, match="no word"):
+                read(" - ")
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Ada broke the build.", "Ada"),
+        ("Ada Byron had accidentally\nforgot the filter.", "Ada Byron"),
+        ("It failed because of Mark.", "Mark"),
+        ("It was caused by Grace\nHopper.", "Grace Hopper"),
+        ("That was Ada's mistake.", "Ada"),
+        ("That was Ada Byron’s own fault.", "Ada Byron"),
+        ("We blame Zoë Brontë.", "Zoë Brontë"),
+        ("@mark did not check the labels.", "@mark"),
+        ("g.hopper didn't test it.", "g.hopper"),
+        ("The oversight of **Ada** is told here.", ""),
+        ("Thanks to Ada we lost the table.", "Ada"),
+    ],
+)
+def test_a_name_next_to_a_fault_is_told(tmp_path, sentence, name):
+    assert blamed(tmp_path, sentence) == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ada found it, and wrote the query.",
+        "We mark what broke.",
+        "Mark. Broke it all the same.",
+        "Ada wrote it. Forgot to say so.",
+        "Because of Ada's patience it was found.",
+        "Thanks to Ada's query it was found.",
+        "Adalbert broke the build.",
+        "Grace broke the build.",
+        "Bob broke the build, and Jenkins failed to start.",
+        "> Ada broke the build.",
+        "The branch `ada broke` and Ada-Byron broke nothing.",
+        "Ada asked whether the build broke.",
+    ],
+)
+def test_no_other_name_is_guessed_and_no_other_sentence_told(tmp_path, sentence):
+    assert blamed(tmp_path, sentence) == []
+
+
+def test_without_an_authors_file_no_name_is_known(tmp_path):
+    assert blamed(tmp_path, "Ada broke the build.", "authors: {}\n") == []
+
+
+# Any text
+
+
+MARKS = [
+    "```",
+    "`",
+    "> ",
+    "<!--",
+    "-->",
+    '"',
+    "“",
+    "”",
+    "](",
+    "<a ",
+    "http://",
+    "careless ",
+    "human\nerror",
+    "\n",
+    "\n\n",
+    "# ",
+    "- ",
+    "Ada ",
+    "broke",
+    "---\n",
+    "’s ",
+    "\u2028",
+]
+
+
+@given(
+    st.lists(st.one_of(st.sampled_from(MARKS), st.text(max_size=20))).map("".join),
+    st.integers(1, 5),
+)
+def test_prose_keeps_every_place(text, body_line):
+    prose = prose_of(text, body_line)
+
+    assert len(prose) == len(text)
+    assert [len(line) for line in prose.split("\n")] == [len(line) for line in text.split("\n")]
+    assert all(said in {" ", wrote} for said, wrote in zip(prose, text, strict=True))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "`",
+        "` `` ",
+        "` `` ``` ```` ",
+        "<!--",
+        "<!-- -->",
+        '"',
+        '" ',
+        "“",
+        "](",
+        "[",
+        "<a",
+        "http://",
+        "careless ",
+        "human ",
+        "not ",
+        " ",
+        "x",
+        "> ",
+        "should have ",
+    ],
+)
+def test_a_line_of_a_million_characters_comes_to_an_end(piece):
+    text = piece * (1_000_000 // len(piece))
+    prose = prose_of(text, 1)
+
+    assert len(prose) == len(text)
+    said = said_in(prose, [each.text for each in (*BLAME, *HINDSIGHT, *VICTORY)])
+    assert sum(1 for _ in said) <= len(text) // len(piece)
