@@ -8,7 +8,6 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +93,8 @@ def _remembered(kept: Path, state: list[Any]) -> dict[str, Any] | None:
 
 def _remember(kept: Path, content: dict[str, Any]) -> None:
     """Keep `content`, unless it is of kinds that JSON does not know, in one step."""
+    import tempfile  # noqa: PLC0415 - slow to load, and most commands keep nothing
+
     with contextlib.suppress(OSError, ValueError, TypeError, RecursionError):
         text = json.dumps(content)
         if not kept.parent.is_dir() or json.loads(text) != content:

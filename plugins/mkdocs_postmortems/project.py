@@ -15,6 +15,10 @@ class ProjectError(Exception):
     """There is no project, or it cannot be understood; the message says what to do."""
 
 
+class NoProjectError(ProjectError):
+    """There is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Where things are.
@@ -56,7 +60,7 @@ def find_project(start: Path) -> Project:
             if (folder / name).is_file():
                 return _read(folder / name)
     message = f"there is no mkdocs.yml in {start.absolute()} or above it"
-    raise ProjectError(f"{message}. Make a project with `postmortems init`")
+    raise NoProjectError(f"{message}. Make a project with `postmortems init`")
 
 
 def _read(path: Path) -> Project:

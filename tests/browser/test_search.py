@@ -294,6 +294,19 @@ def test_where_filters_leave_nothing_they_can_be_dropped(open_page, site) -> Non
     page.wait_for_url("**/search/?q=sepsis")
 
 
+def test_stop_words_alone_are_said_to_be_passed_over_and_leave_a_filter_alone(
+    open_page, site
+) -> None:
+    page = open_page(site)
+    ask(page, "has anyone tried ")
+    expect(page.locator(".pm-search__hints")).to_contain_text("Words as common as these")
+    expect(hits(page)).to_have_count(0)
+
+    page = open_page(site + "search/?q=has+anyone+tried&outcome=failed")
+    expect(page.locator(".pm-search__status")).to_have_text("8 postmortems")
+    expect(page.get_by_label("Outcome").locator("option:checked")).to_have_text("Failed (8)")
+
+
 def test_words_of_the_glossary_are_marked_where_all_of_a_form_stands(open_page, site) -> None:
     page = open_page(site + "search/?q=wandering%20words%20holdout")
     expect(hits(page).first).to_be_visible()

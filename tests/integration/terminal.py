@@ -52,16 +52,18 @@ class Terminal:
         """Type `text` as it is; Enter is `\\n`, Ctrl+C `\\x03`, Ctrl+D `\\x04`, Tab `\\t`."""
         os.write(self._fd, text.encode())
 
-    def presses(self, key: str) -> None:
-        """Press a key that ends it, and again while nothing happens.
+    def presses(self, key: str, until: str) -> None:
+        """Press a key, and again while `until` does not come.
 
         Python does not notice Ctrl+C between writing a prompt and waiting for the answer.
         """
-        self.types(key)
         for _ in range(_PATIENCE):
-            if select.select([self._fd], [], [], 1)[0]:
-                return
             self.types(key)
+            while self._took_in(1):
+                if until in self.screen[self._seen :]:
+                    return
+        message = f"{until!r} never came:\n{self.screen}"
+        raise AssertionError(message)
 
     def ends(self) -> int:
         """Wait for the end; the exit code."""

@@ -187,6 +187,113 @@ def test_nothing_found_ends_with_1(project):
     assert (result.exit_code, json.loads(result.stdout)) == (1, [])
 
 
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--outcome", "fialed"], "There is no outcome `fialed`. Did you mean `failed`? There are"),
+        (["--outcome", "nope"], "There is no outcome `nope`. There are pending, succeeded, failed"),
+        (["--stage", "prodution"], "There is no stage `prodution`. Did you mean `production`?"),
+        (["--decision", "halt"], "There is no decision `halt`. There are ship, iterate, stop"),
+        (["--confidence", "hihg"], "Did you mean `high`?"),
+        (["--cause", "leakage"], "Did you mean `split_leakage` or `feature_leakage` or"),
+        (["--cause", "data"], "Did you mean `unavailable` or `quality` or"),
+        (["--outcome", "failed", "--outcome", "fialed"], "`fialed`"),
+        (["--outcome", "\x1b[31m"], "There is no outcome `\N{REPLACEMENT CHARACTER}[31m`."),
+    ],
+)
+def test_a_value_that_no_vocabulary_has_is_refused_and_the_values_are_named(project, args, told):
+    for result in (ask("search", *args), ask("search", "drift", *args), ask("list", *args)):
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert told in " ".join(result.stderr.split())
+
+
+@pytest.mark.parametrize("query", ["outcome:fialed", "drift -outcome:fialed"])
+def test_so_it_is_where_the_value_stands_in_the_query(project, query):
+    result = ask("search", *query.split())
+
+    assert result.exit_code == 2
+    assert "Did you mean `failed`?" in result.stderr
+
+
+def test_a_code_of_the_site_is_none_that_is_refused(project):
+    option = "{vocabulary: {outcome: {retired: Retired}}}"
+    write(project, {"mkdocs.yml": f"site_name: Lab\nplugins: [postmortems: {option}]\n"})
+
+    assert "Did you mean `retired`" in ask("list", "--outcome", "retierd").stderr
+    result = ask("list", "--outcome", "retired")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No postmortem has the outcome `retired`. The most frequent are" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["--tag", "helth"], "No postmortem has the tag `helth`. Did you mean `health`?"),
+        (["--tag", "zzz"], "The most frequent are data-quality, health."),
+        (["--author", "Bda"], "No postmortem has the author `Bda`. Did you mean `ada`?"),
+        (["--year", "1999"], "No postmortem has the year `1999`."),
+        (["--outcome", "mixed"], "No postmortem has the outcome `mixed`. The most frequent are"),
+        (["--tag", "\x1b[31m"], "No postmortem has the tag `\N{REPLACEMENT CHARACTER}[31m`."),
+    ],
+)
+def test_a_value_that_no_postmortem_has_is_told(project, args, told):
+    for result, code in ((ask("search", "drift", *args), 1), (ask("list", *args), 0)):
+        assert (result.exit_code, result.stdout) == (code, "")
+        assert told in result.stderr
+
+
+def test_where_no_postmortem_has_a_field_at_all_it_is_told(project):
+    write(project / "postmortems", dict.fromkeys(POSTS, "# An essay\n\nOn nothing.\n"))
+
+    assert "No postmortem has any tag." in ask("list", "--tag", "health").stderr
+
+
+def test_a_search_that_is_taken_for_another_says_so(project):
+    result = ask("search", "civl", "leekage")
+
+    assert "No postmortem has `civl`. Searched for civil instead." in result.stderr
+    assert "No postmortem has `leekage`. Searched for leakage instead." in result.stderr
+    assert "Civil war" in result.stdout
+    assert ask("search", "civil").stderr == ""
+
+
+def test_words_that_begin_alike_are_offered_where_nothing_near_is_found(project):
+    result = ask("search", "behavioristic")
+
+    assert result.exit_code == 1
+    assert "No postmortem has `behavioristic`. Perhaps behaviour?" in result.stderr
+
+
+def test_it_is_told_what_would_be_found_without_filters(project):
+    result = ask("search", "leakage", "--outcome", "failed")
+    assert result.exit_code == 1
+    assert "Without filters 2 would be found." in result.stderr
+
+    result = ask("search", "drift", "--since", "2025")
+    assert "Without filters 1 would be found." in result.stderr
+    assert "Without" not in ask("search", "zzzqqq", "--outcome", "failed").stderr
+
+
+@pytest.mark.parametrize("query", ["the", '"to be or not to be"', "has anyone tried"])
+def test_a_search_of_stop_words_only_is_told_why_it_finds_nothing(project, query):
+    result = ask("search", query)
+
+    assert result.exit_code == 1
+    assert "Words as common as these are passed over." in result.stderr
+
+
+def test_stop_words_beside_a_filter_say_no_more_than_it(project):
+    assert ids("search", "the", "outcome:failed") == ["2024/flu"]
+    assert ids("search", "the", "--since", "2024") == ["2024/flu"]
+
+
+def test_json_and_the_editor_together_are_refused(project):
+    result = ask("search", "drift", "--json", "--open")
+
+    assert result.exit_code == 2
+    assert "Choose one of --json and --open." in result.stderr
+
+
 @pytest.mark.parametrize("args", [["search"], ["search", ""], ["search", "--since", ""]])
 def test_a_search_for_nothing_is_refused(project, args):
     result = ask(*args)
@@ -283,8 +390,25 @@ def test_a_file_from_elsewhere_is_compared_with_all(project):
     assert ids("similar", "latin.md") == ["2023/war"]
 
 
-def test_a_folder_is_no_file_but_a_word(project):
+def test_a_word_is_a_text_though_a_folder_is_called_so(project):
     assert answer("similar", "postmortems") == []
+
+
+@pytest.mark.parametrize("subject", ["postmortems/", "postmortems/2024/fluu.md", "fluu.md", "/a/b"])
+def test_a_path_of_no_file_is_not_taken_for_a_text(project, subject):
+    result = ask("similar", subject)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"There is no file `{subject}`." in result.stderr
+
+
+def test_a_text_may_have_a_slash(project):
+    assert ids("similar", "leakage and/or drift") != []
+
+
+@pytest.mark.parametrize("subject", ["", "  "])
+def test_like_nothing_is_refused(project, subject):
+    assert ask("similar", subject).exit_code == 2
 
 
 def test_where_nothing_is_similar_it_is_told(project):
@@ -316,6 +440,17 @@ def test_a_list_is_newest_first_and_undated_last(project):
 def test_a_list_has_the_same_filters(project, args, expected):
     assert ids("list", *args) == expected
     assert ask("list", *args).exit_code == 0
+
+
+def test_a_list_may_be_cut_and_says_so(project):
+    assert ids("list", "-n", "2") == ["2024/flu", "2023/war"]
+    assert "2 of 4 shown" in ask("list", "--most", "2").stdout
+    assert "shown" not in ask("list", "-n", "4").stdout
+    assert ask("list", "-n", "0").exit_code == 2
+
+
+def test_an_empty_list_says_so(project):
+    assert "Nothing found." in ask("list", "--since", "2998").stderr
 
 
 def test_the_schema_of_a_list(project):
@@ -422,6 +557,11 @@ def test_init_writes_a_project_that_builds_strictly(tmp_path):
         "postmortems/_templates/experiment.md",
         f"postmortems/{today.year}/{today}-how-we-write-postmortems.md",
         ".github/workflows/site.yml",
+        ".pre-commit-config.yaml",
+        ".vscode/postmortem.code-snippets",
+        ".vscode/postmortem.schema.json",
+        ".vscode/settings.json",
+        ".vscode/tasks.json",
     }
     assert "mkdocs serve" in result.stdout
     assert yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == "Churn lab"

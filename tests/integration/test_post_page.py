@@ -46,6 +46,7 @@ def test_comments_are_for_those_who_write_and_code_is_for_readers(site):
     assert built.warnings == []
     assert built.traces("walrus") == set()
     page = built.page(PAGE)
+    assert "" not in page.texts("p")
     assert page.texts("code") == ["<!-- kept -->", "<!-- kept too -->"]
     assert "tusk" in built.page().html
 

@@ -53,7 +53,7 @@ def test_a_threshold_moved_after_the_result_shows_as_changed_across_a_rename(sit
     built = site(folder="lab")
     assert told(built) == (
         "Changed Others were written down before any result, on 1 March 2024. What differs: "
-        "recall on test: target 0.8, registered target 0.85"
+        "recall on test: target 0.8, registered 0.85"
     )
     assert built.page("postmortems/a/").texts("strong", "pm-registered__word") == ["Changed"]
 

@@ -1,13 +1,26 @@
 """What the honesty family finds in one file, and what it lets be."""
 
-import pytest
+import datetime as dt
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.checks.evidence import is_of_quality
 from mkdocs_postmortems.checks.finding import Finding, Level
-from mkdocs_postmortems.checks.gap import Gap, gaps_of
+from mkdocs_postmortems.checks.gap import large_gaps
+from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.selection import Checks
-from mkdocs_postmortems.domain import Criterion, Result
-from unit.checking import in_example
+from mkdocs_postmortems.checks.subject import Collection, Subject
+from mkdocs_postmortems.domain import Criterion, Result, Vocabularies
+from mkdocs_postmortems.domain.generalisation import Gap
+from mkdocs_postmortems.source.versions import Version
+from unit.checking import NOW, in_example
+from unit.making import record
+
+HONESTY = [rule for rule in RULES if rule.id.startswith("HON")]
 
 PRIMARY = "success_criteria:\n  - {metric: recall, split: test, target: 0.85}\n"
 GUARDRAIL = "  - {metric: latency, split: online, op: '<=', target: 40, kind: guardrail}\n"
@@ -181,7 +194,7 @@ IN_SAMPLE = "results: [{metric: auc, split: validation, value: 0.9, n: 9}]\n"
     ("fields", "level"),
     [
         (f"outcome: succeeded\ndecision: ship\n{IN_SAMPLE}", Level.ERROR),
-        ("outcome: succeeded\ndecision: ship\n", Level.ERROR),
+        ("outcome: succeeded\ndecision: ship\n", Level.WARNING),
         (f"outcome: succeeded\ndecision: iterate\n{IN_SAMPLE}", Level.WARNING),
         (f"outcome: mixed\ndecision: ship\n{IN_SAMPLE}", Level.WARNING),
         ("outcome: succeeded\nresults: [{metric: auc, value: 0.9}]\n", Level.WARNING),
@@ -291,6 +304,65 @@ def test_how_good_it_is_is_quality(metric: str):
     assert is_of_quality(metric)
 
 
+# -- whatever is written
+
+NAMES = st.sampled_from(["auc", "recall", "RMSE", "latency_ms", "x", "", "“q” `b`", "a\\nb", "é"])
+SPLITS = st.sampled_from(["train", "validation", "test", "online", "", "out_of_time"])
+NUMBERS = st.one_of(st.none(), st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 1))
+RESULTS = st.builds(
+    Result,
+    metric=NAMES,
+    split=SPLITS,
+    value=NUMBERS,
+    baseline=NUMBERS,
+    ci=st.sampled_from([None, (0.1, 0.2), (-1e300, 1e300)]),
+    n=st.sampled_from([None, 0, 9]),
+    higher_is_better=st.sampled_from([None, True, False]),
+)
+CRITERIA = st.builds(
+    Criterion,
+    text=st.sampled_from(["", "Good enough", "long " * 40]),
+    metric=NAMES,
+    split=SPLITS,
+    op=st.sampled_from([">=", "<", "=="]),
+    target=NUMBERS,
+    kind=st.sampled_from(["primary", "guardrail"]),
+)
+VERDICTS = st.fixed_dictionaries({
+    "outcome": st.sampled_from([*Vocabularies().outcome.codes, "retired"]),
+    "decision": st.sampled_from([None, "ship", "revisit"]),
+    "confidence": st.sampled_from([None, "high"]),
+    "results": st.lists(RESULTS, max_size=4).map(tuple),
+    "success_criteria": st.lists(CRITERIA, max_size=3).map(tuple),
+})  # fmt: skip
+
+
+@given(today=VERDICTS, before=st.lists(VERDICTS, max_size=3))
+def test_no_rule_raises_and_each_finding_is_a_sentence_with_a_line(
+    today: dict[str, Any], before: list[dict[str, Any]]
+):
+    postmortem = record("a", **today)
+    versions = tuple(
+        Version(
+            commit=f"c{number}",
+            moment=NOW + dt.timedelta(days=3 * number),
+            outcome=each["outcome"],
+            success_criteria=each["success_criteria"],
+            results=each["results"],
+            corrections=0,
+        )
+        for number, each in enumerate(before)
+    )
+    later = NOW + dt.timedelta(days=99)
+    around = Collection(Catalog([postmortem], later), {}, frozenset(), later)
+    subject = Subject(
+        postmortem=postmortem, text="", body_line=1, versions=versions, collection=around
+    )
+    told = [remark for rule in HONESTY for remark in rule.look(subject)]
+    assert all(each.message and not each.message.endswith(".") for each in told)
+    assert all(each.line >= 0 for each in told)
+
+
 # -- the gap
 
 
@@ -299,12 +371,12 @@ def result(split: str, value: float, metric: str = "auc", **more: object) -> Res
 
 
 def gaps(*results: Result, criteria: tuple[Criterion, ...] = ()) -> list[Gap]:
-    return list(gaps_of(results, criteria))
+    return list(large_gaps(results, criteria))
 
 
 def test_a_fall_of_more_than_a_tenth_is_a_gap():
     (gap,) = gaps(result("validation", 0.9), result("test", 0.8))
-    assert (gap.inside_split, gap.outside_split, round(gap.share, 3)) == (
+    assert (gap.before.split, gap.after.split, round(gap.share, 3)) == (
         "validation",
         "test",
         0.111,
@@ -317,9 +389,9 @@ def test_the_worst_of_other_data_is_told_and_validation_goes_before_training():
     (gap,) = gaps(
         result("train", 1.0), result("validation", 0.9), result("test", 0.8), result("online", 0.6)
     )
-    assert (gap.inside_split, gap.outside_split) == ("validation", "online")
+    assert (gap.before.split, gap.after.split) == ("validation", "online")
     (gap,) = gaps(result("train", 1.0), result("test", 0.8))
-    assert gap.inside_split == "train"
+    assert gap.before.split == "train"
 
 
 def test_where_lower_is_better_a_rise_is_a_gap():
@@ -369,7 +441,7 @@ def test_several_figures_on_one_split_belong_to_models_that_nobody_can_tell_apar
 
 def test_a_percentage_is_held_against_its_fraction():
     (gap,) = gaps(result("validation", 0.9), result("test", 70))
-    assert (gap.inside, gap.outside) == (0.9, 0.7)
+    assert (gap.before.value, gap.after.value) == (0.9, 0.7)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ def test_a_target_that_was_moved_after_the_result_is_asked_about(repository: Rep
     assert (one.rule, one.level, one.line) == ("HON101", Level.WARNING, 5)
     assert one.message == (
         "the criteria are not those from before the result: recall on test: target 0.8, "
-        "registered target 0.85 (registered on 2024-01-01)"
+        "registered 0.85 (registered on 2024-01-01)"
     )
 
 
@@ -95,7 +95,7 @@ def test_what_else_changed_is_told_beside_a_switch(repository: Repository):
 
     told = {each.rule: each.message for each in found(repository)}
     assert told.keys() == {"HON101", "HON103"}
-    assert "latency: target 90, registered target 40" in told["HON101"]
+    assert "latency: target 90, registered 40" in told["HON101"]
     assert "auc" not in told["HON101"]
 
 

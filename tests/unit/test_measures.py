@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.catalog.measures import Proportion, Spread, insights_of
 from mkdocs_postmortems.catalog.measures.statistics import spread_of
+from mkdocs_postmortems.catalog.registration import Status
 from mkdocs_postmortems.domain import Result
 from mkdocs_postmortems.domain.generalisation import gaps_of
 from unit.making import NOW, record
@@ -189,3 +190,11 @@ def test_reuse_promises_and_reversals():
     assert found.reuse == Proportion(1, 2)
     assert found.late_promises == Proportion(1, 2)
     assert found.reversals == Proportion(1, 3)
+
+
+def test_registered_is_a_share_of_those_of_which_git_can_tell():
+    posts = [record(each, outcome="failed") for each in ("a", "b", "c", "d", "e")]
+    statuses = {"a": Status.REGISTERED, "b": Status.CHANGED, "c": Status.RESULTS_FIRST}
+    statuses |= {"d": Status.UNKNOWN, "f": Status.REGISTERED}
+    found = insights_of(Catalog(posts, NOW), statuses)
+    assert found.registered == Proportion(1, 3)

@@ -1,9 +1,12 @@
 """Whether criteria were fixed before the result, from the versions of a file."""
 
 import datetime as dt
+from collections import Counter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_postmortems.catalog.differences import Aspect, differences_of, worded
 from mkdocs_postmortems.catalog.registration import Registration, Status, registration_of
@@ -62,7 +65,7 @@ def test_criteria_that_stayed_since_before_the_result_are_registered():
 def test_a_threshold_that_was_moved_after_the_result_is_told_with_both_figures():
     found = asked((PENDING, RECALL), (FAILED, RECALL, MEASURED), (FAILED, LOWER, MEASURED))
     assert (found.status, found.moment) == (Status.CHANGED, day(1))
-    assert told(found) == ["recall on test: target 0.8, registered target 0.85"]
+    assert told(found) == ["recall on test: target 0.8, registered 0.85"]
 
 
 def test_a_threshold_that_was_moved_with_the_result_has_changed_too():
@@ -179,12 +182,12 @@ def criterion(**fields: Any) -> Criterion:
 @pytest.mark.parametrize(
     ("after", "words"),
     [
-        ({"target": 0.8}, "recall on test: target 0.8, registered target 0.85"),
-        ({"target": None}, "recall on test: target none, registered target 0.85"),
-        ({"op": ">"}, "recall on test: comparison >, registered comparison >="),
-        ({"split": "validation"}, "recall on validation: on validation, registered on test"),
-        ({"kind": "guardrail"}, "recall on test: as guardrail, registered as primary"),
-        ({"metric": "auc"}, "auc on test: metric auc, registered metric recall"),
+        ({"target": 0.8}, "recall on test: target 0.8, registered 0.85"),
+        ({"target": None}, "recall on test: target none, registered 0.85"),
+        ({"op": ">"}, "recall on test: comparison >, registered >="),
+        ({"split": "validation"}, "recall on validation: split validation, registered test"),
+        ({"kind": "guardrail"}, "recall on test: kind guardrail, registered primary"),
+        ({"metric": "auc"}, "auc on test: metric auc, registered recall"),
         ({"text": "Enough"}, "“Enough”, registered without words"),
     ],
 )  # fmt: skip
@@ -227,10 +230,42 @@ def test_words_that_were_rewritten_are_told_as_such_and_others_as_removed_and_ad
     ]
 
 
+CRITERIA = st.lists(
+    st.builds(
+        Criterion,
+        text=st.sampled_from(["", "Recall rises by five points", "Recall rises by two points"]),
+        metric=st.sampled_from(["", "recall", "auc"]),
+        split=st.sampled_from(["", "test", "online"]),
+        op=st.sampled_from([">=", "<="]),
+        target=st.sampled_from([None, 0.8, 0.85]),
+        kind=st.sampled_from(["primary", "guardrail"]),
+    ),
+    max_size=5,
+)
+
+
+@given(CRITERIA, st.randoms(use_true_random=False))
+def test_the_order_of_criteria_never_plays_a_part(criteria: list[Criterion], random: Any):
+    shuffled = random.sample(criteria, len(criteria))
+    assert list(differences_of(criteria, shuffled)) == []
+
+
+@given(CRITERIA, CRITERIA)
+def test_every_criterion_that_is_there_on_one_side_only_is_told(
+    before: list[Criterion], after: list[Criterion]
+):
+    found = list(differences_of(before, after))
+    assert bool(found) == (Counter(map(meaning, before)) != Counter(map(meaning, after)))
+    assert all(worded(each, lambda code: code) for each in found)
+
+
+def meaning(criterion: Criterion) -> tuple[object, ...]:
+    op = criterion.op if criterion.target is not None else ""
+    return (*criterion.model_dump(exclude={"op"}).values(), op)
+
+
 def test_the_same_metric_on_two_splits_is_compared_split_by_split():
     before = [criterion(), criterion(split="online", target=0.7)]
     after = [criterion(split="online", target=0.6), criterion()]
     (found,) = differences_of(before, after)
-    assert worded(found, lambda code: code) == (
-        "recall on online: target 0.6, registered target 0.7"
-    )
+    assert worded(found, lambda code: code) == ("recall on online: target 0.6, registered 0.7")

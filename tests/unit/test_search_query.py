@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.search.query import FILTERS, Query, parse
+from mkdocs_postmortems.search.query import FILTERS, Query, parse, without_filters
 
 SYNTAX = st.text(alphabet='ab é猫:-" \t\u00a0outcmeg', max_size=40)
 
@@ -34,6 +34,31 @@ def test_with_nothing_else_stop_words_are_asked_for():
 
     assert words(query) == ["what", "is", "it"]
     assert query.is_open
+
+
+@pytest.mark.parametrize("text", ["the outcome:failed", "-leaks the", "the -outcome:failed who"])
+def test_stop_words_beside_a_filter_are_not_asked_for(text):
+    query = parse(text)
+
+    assert (words(query), query.is_common) == ([], True)
+
+
+def test_stop_words_in_a_phrase_are_asked_for_beside_a_filter_too():
+    assert words(parse('"to be" outcome:failed')) == ["to", "be"]
+    assert words(parse("the", is_narrowed=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a outcome:failed b", "a  b"),
+        ('-Tag:"x y" a', " a"),
+        ("note:this a", "note:this a"),
+        ('"a tag:x" b', '"a tag:x" b'),
+    ],
+)
+def test_a_search_without_its_filters(text, left):
+    assert without_filters(text) == left
 
 
 def test_a_phrase_is_both_words_and_a_run_with_its_stop_words():

@@ -1,5 +1,7 @@
 """Tokens: words in any form, any script, with their places."""
 
+import subprocess
+import sys
 import unicodedata
 from itertools import product
 
@@ -195,3 +197,21 @@ def test_only_words_that_may_be_looked_for_are_stemmed_and_all_of_them(words, lo
     whole = [term for term, _ in terms_and_words(text)]
 
     assert [term in looked_for for term in found] == [term in looked_for for term in whole]
+
+
+def test_the_stemmer_is_loaded_without_the_other_languages_which_can_be_loaded_after_it():
+    code = """
+import sys
+from mkdocs_postmortems.search.tokens import stem
+assert stem("predicting") == "predict"
+assert "snowballstemmer.german_stemmer" not in sys.modules
+import snowballstemmer
+assert snowballstemmer.stemmer("german").stemWord("katzen") == "katz"
+from snowballstemmer.english_stemmer import EnglishStemmer
+assert EnglishStemmer().stemWord("predicting") == "predict"
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], check=False, capture_output=True, encoding="utf-8"
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, "")

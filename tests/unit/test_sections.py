@@ -12,6 +12,7 @@ PIECES = st.sampled_from(
     [
         *("# A", "## B *c*", "text", "- item", "> quote", "```", "~~~", "    code", "===", "---"),
         *("", "<!-- x", "-->", "| a | b |", "1. one", "`code`", "#", "[a](b)", "\u2028", "{: .x }"),
+        *("|---|---|", "> |--|", "|"),
     ]
 )
 
@@ -91,8 +92,39 @@ def test_code_and_comments_are_left_out():
     assert sections(body) == [("", "Before. After, with inline code.")]
 
 
+def test_code_within_a_line_is_no_fence_however_many_marks_it_has():
+    assert sections("```x = 1``` is set.\n\n## A\n\nText.") == [
+        ("", "x = 1 is set."),
+        ("A", "Text."),
+    ]
+
+
 def test_a_fence_that_is_never_closed_reaches_to_the_end():
     assert sections("Before.\n\n```\n# no heading\n\ntext") == [("", "Before.")]
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("| Model | AUC |\n|:---|---:|\n| trees | **0.8** |", "Model · AUC; trees · 0.8."),
+        ("Model | AUC\n--|--\ntrees | 0.8", "Model · AUC; trees · 0.8."),
+        ("> | Model | AUC |\n> | --- | --- |\n> | trees | 0.8 |", "Model · AUC; trees · 0.8."),
+        ("| a `x|y` | b \\| c | |\n|---|---|---|", "a x|y · b | c;"),
+        ("| no | rule |\n\nText.", "no | rule | Text."),
+        ("A bar | in a text\nthat goes on.", "A bar | in a text that goes on."),
+        ("| a | b |\n|---|---|\n\nAfter | it.", "a · b; After | it."),
+    ],
+)
+def test_a_table_is_told_cell_by_cell_without_its_bars_and_dashes(table, told):
+    assert sections(table) == [("", told)]
+
+
+@given(st.lists(st.sampled_from(["| a | b |", "|---|---|", "| c | d", "e | f", "", "> | g |"])))
+def test_every_cell_of_a_table_is_kept_in_order(lines):
+    told = "".join(each.text for each in sections_of("\n".join(lines)))
+
+    letters = [char for char in "".join(lines) if char.isalpha()]
+    assert [char for char in told if char.isalpha()] == letters
 
 
 @given(st.lists(PIECES, max_size=20))

@@ -237,6 +237,24 @@ def test_a_title_that_breaks_an_unquoted_field_is_told_with_the_line(folder):
     assert message.startswith("postmortems/_templates/mine.md:3: a value that contains `: `")
 
 
+@pytest.mark.parametrize(
+    "name", ["../secret.md", "{folder}/secret.md", "..\\\\secret.md", "sub/x.md"]
+)
+def test_no_template_reads_a_file_elsewhere(folder, name):
+    (folder / "secret.md").write_text("secret", "utf-8")
+    (folder / "_templates" / "sub").mkdir()
+    (folder / "_templates" / "sub" / "x.md").write_text("secret", "utf-8")
+
+    message = broken(folder, f'{{% include "{name.format(folder=folder)}" %}}')
+    assert message.startswith("postmortems/_templates/mine.md:1: there is no template")
+
+
+def test_a_folder_is_no_template(folder):
+    (folder / "_templates" / "odd.md").mkdir()
+
+    assert "odd" not in Templates(folder).names
+
+
 def test_an_error_in_what_is_extended_names_that_file(folder):
     own(folder, "_base", "---\ntitle: x\n---\n{{ oops }}\n")
     with pytest.raises(TemplateError, match=r"_templates/_base\.md:4: 'oops' is undefined"):

@@ -123,18 +123,19 @@ def worded(difference: Difference, split_label: Callable[[str], str]) -> str:
         either = after or before
         return f"{_whole(either, split_label)}: {difference.aspect}" if either else ""
     was, now = (_told(difference.aspect, each, split_label) for each in (before, after))
-    named = "" if difference.aspect is Aspect.WORDING else f"{_named(after, split_label)}: "
-    return f"{named}{now}, registered {was}"
+    if difference.aspect is Aspect.WORDING:
+        return f"{now}, registered {was}"
+    return f"{_named(after, split_label)}: {difference.aspect} {now}, registered {was}"
 
 
 def _told(aspect: Aspect, criterion: Criterion, split_label: Callable[[str], str]) -> str:
     """One aspect of a criterion."""
     return {
-        Aspect.METRIC: f"metric {criterion.metric or 'not named'}",
-        Aspect.SPLIT: f"on {split_label(criterion.split) or 'any data'}",
-        Aspect.OP: f"comparison {criterion.op}",
-        Aspect.TARGET: f"target {_figure(criterion.target)}",
-        Aspect.KIND: f"as {criterion.kind}",
+        Aspect.METRIC: criterion.metric or "none",
+        Aspect.SPLIT: split_label(criterion.split) or "any",
+        Aspect.OP: criterion.op,
+        Aspect.TARGET: _figure(criterion.target),
+        Aspect.KIND: criterion.kind,
         Aspect.WORDING: f"“{criterion.text}”" if criterion.text else "without words",
     }.get(aspect, "")
 

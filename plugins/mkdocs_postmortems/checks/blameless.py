@@ -42,8 +42,9 @@ def _looked_for(rule: str, phrases: Iterable[Phrase], subject: Subject) -> Itera
     dropped = {_plain(each) for each in subject.collection.option(rule, "drop")}
     known = {phrase.text: phrase for phrase in phrases if phrase.text not in dropped}
     said = prose_of(subject.text, subject.body_line)
-    places = Places(said)
-    for match in said_in(said, (*known, *map(_plain, added))):
+    found = list(said_in(said, (*known, *map(_plain, added))))
+    places = Places(said if found else "")
+    for match in found:
         words = _plain(match[0])
         remedy = known[words].remedy if words in known else "Say what happened instead"
         line, column = places.of(match.start())
@@ -144,7 +145,7 @@ RULES = (
         ),
         bad="# Churn model\n\nThe release was careless, and somebody forgot to check the labels.\n",
         good="# Churn model\n\nThe release had no check of the labels, and went out on a Friday.\n",
-        source=f"Allspaw, Blameless PostMortems and a Just Culture, 2012, {_ALLSPAW}",
+        source=f"Allspaw, Blameless PostMortems and a Just Culture, 2012, <{_ALLSPAW}>",
         look=_look_for_blame,
         essays=True,
         options=_OPTIONS,
@@ -160,7 +161,7 @@ RULES = (
         ),
         bad="# Churn model\n\nAda forgot the filter, and the table was lost.\n",
         good="# Churn model\n\nThe script ran without its filter, and the table was lost.\n",
-        source=f"Google, Site Reliability Engineering, chapter 15, 2016, {_SRE}",
+        source=f"Google, Site Reliability Engineering, chapter 15, 2016, <{_SRE}>",
         look=_look_for_names,
         essays=True,
     ),
@@ -177,7 +178,7 @@ RULES = (
         source=(
             "Dekker, The Field Guide to Understanding 'Human Error', third edition, 2014; "
             "Fischhoff, Hindsight is not equal to foresight, 1975, "
-            "https://doi.org/10.1037/0096-1523.1.3.288"
+            "<https://doi.org/10.1037/0096-1523.1.3.288>"
         ),
         look=_look_for_hindsight,
         essays=True,
@@ -195,7 +196,7 @@ RULES = (
         good="# Churn model\n\nThe new model found 12 of 100 leavers more than the rule.\n",
         source=(
             "Lipton and Steinhardt, Troubling Trends in Machine Learning Scholarship, 2018, "
-            "https://arxiv.org/abs/1807.03341"
+            "<https://arxiv.org/abs/1807.03341>"
         ),
         look=_look_for_victory,
         essays=True,

@@ -1,11 +1,11 @@
-"""How far a metric falls from the data that choices were made on to other data."""
+"""Which gaps between data that were tuned on and data that were not are worth a question."""
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
-from mkdocs_postmortems.checks.evidence import is_out_of_sample, measured
+from mkdocs_postmortems.checks.evidence import measured
 from mkdocs_postmortems.domain import Criterion, Result
+from mkdocs_postmortems.domain.generalisation import KEPT_APART, TUNED_ON, Gap, gaps_of
 from mkdocs_postmortems.domain.vocabulary import squeeze
 
 _LARGE = 0.1
@@ -25,29 +25,8 @@ _HIGHER = re.compile(
 _WORDS = re.compile(r"[a-z]+[0-9]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A fall of one metric.
-
-    Attributes:
-        metric: Its name.
-        inside: The figure on validation data, or training data where there is none.
-        inside_split: Which of the two.
-        outside: The worst figure on other data.
-        outside_split: Which data.
-        share: By which share of `inside` it is worse.
-    """
-
-    metric: str
-    inside: float
-    inside_split: str
-    outside: float
-    outside_split: str
-    share: float
-
-
-def gaps_of(results: Iterable[Result], criteria: Iterable[Criterion]) -> Iterator[Gap]:
-    """The falls of more than a tenth, the largest of each metric.
+def large_gaps(results: Iterable[Result], criteria: Iterable[Criterion]) -> Iterator[Gap]:
+    """The gaps of more than a tenth, the largest of each metric.
 
     Which direction is worse is told by a result, by a criterion, or by a name that everybody knows;
     a metric of which nothing tells it is left out, and so are figures near 0, of which a share
@@ -59,24 +38,33 @@ def gaps_of(results: Iterable[Result], criteria: Iterable[Criterion]) -> Iterato
         by_metric.setdefault(squeeze(each.metric), []).append(each)
     bars = list(criteria)
     for group in by_metric.values():
-        higher = _direction(group, bars)
-        inside = _inside(group)
-        if higher is None or inside is None:
-            continue
-        outside = [each for each in group if is_out_of_sample(each)]
-        found = [gap for each in outside if (gap := _gap(inside, each, higher=higher))]
-        if found:
-            yield max(found, key=lambda gap: gap.share)
+        for gap in gaps_of(_comparable(group, bars)):
+            if gap.share > _LARGE + 1e-9:
+                yield gap
 
 
-def _inside(group: Iterable[Result]) -> Result | None:
+def _comparable(group: list[Result], criteria: Iterable[Criterion]) -> list[Result]:
+    """Of the figures of one metric those that can be compared, in one unit and direction."""
+    higher = _direction(group, criteria)
+    before = _tuned_on(group)
+    if higher is None or before is None or abs(before.value or 0) < _NEAR_ZERO:
+        return []
+    told = {"higher_is_better": higher}
+    kept = [each for each in group if each.split in KEPT_APART and _differ(before, each)]
+    if not kept:
+        return []
+    scaled = [each.model_copy(update=told | _unit(before, each)) for each in kept]
+    start = before.model_copy(update=told | _unit(kept[0], before))
+    return [start, *(each for each in scaled if _is_far(start, each))]
+
+
+def _tuned_on(group: Iterable[Result]) -> Result | None:
     """The only figure on validation data, else the only one on training data."""
-    for split in ("validation", "train"):
+    for split in TUNED_ON:
         found = [each for each in group if each.split == split]
-        if len(found) == 1:
-            return found[0]
         if found:
-            return None  # Several models, say: which of them the others belong to is not told.
+            # Of several, of several models say, nothing tells to which the others belong.
+            return found[0] if len(found) == 1 else None
     return None
 
 
@@ -95,29 +83,21 @@ def _direction(group: Iterable[Result], criteria: Iterable[Criterion]) -> bool |
     return higher if lower is not higher else None
 
 
-def _gap(inside: Result, outside: Result, *, higher: bool) -> Gap | None:
-    if inside.value is None or outside.value is None or _overlap(inside, outside):
-        return None
-    before, after = _same_unit(inside.value, outside.value)
-    fall = before - after if higher else after - before
-    if abs(before) < _NEAR_ZERO or (max(abs(before), abs(after)) <= 1 and fall < _LEAST):
-        return None
-    share = fall / abs(before)
-    if share <= _LARGE + 1e-9:
-        return None
-    return Gap(inside.metric, before, inside.split, after, outside.split, share)
+def _unit(beside: Result, result: Result) -> dict[str, float]:
+    """The value of `result` as a fraction, where it is a percentage and `beside` a fraction."""
+    fraction, value = beside.value or 0, result.value or 0
+    if 0 < fraction <= 1 < value <= _SCALE and value / fraction > _PERCENT:
+        return {"value": value / _SCALE}
+    return {}
 
 
-def _same_unit(one: float, other: float) -> tuple[float, float]:
-    """Both as fractions, where one is a fraction and the other a percentage of it."""
-    if 0 < one <= 1 < other <= _SCALE and other / one > _PERCENT:
-        return one, other / _SCALE
-    if 0 < other <= 1 < one <= _SCALE and one / other > _PERCENT:
-        return one / _SCALE, other
-    return one, other
+def _is_far(one: Result, other: Result) -> bool:
+    values = (one.value or 0, other.value or 0)
+    return max(map(abs, values)) > 1 or abs(values[0] - values[1]) >= _LEAST
 
 
-def _overlap(one: Result, other: Result) -> bool:
+def _differ(one: Result, other: Result) -> bool:
+    """Whether their intervals do not overlap, where both have one."""
     if one.ci is None or other.ci is None:
-        return False
-    return one.ci[0] <= other.ci[1] and other.ci[0] <= one.ci[1]
+        return True
+    return one.ci[1] < other.ci[0] or other.ci[1] < one.ci[0]

@@ -18,7 +18,7 @@ from mkdocs_postmortems.checks.evidence import (
     on,
 )
 from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.gap import gaps_of
+from mkdocs_postmortems.checks.gap import large_gaps
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Result
@@ -80,9 +80,10 @@ def _no_held_out(subject: Subject) -> Iterable[Remark]:
 def _is_certain(results: list[Result], subject: Subject) -> bool:
     """Whether it is told where the figures are from, and no cost decides.
 
-    Where one does, quality is a condition and not the claim.
+    A text may have figures that its front matter does not. Where a cost decides, quality is a
+    condition and not the claim.
     """
-    if results and not any(each.split for each in results):
+    if not any(each.split for each in results):
         return False
     return not any(
         each.kind == "primary" and each.metric and not is_of_quality(each.metric)
@@ -104,14 +105,17 @@ def _gap(subject: Subject) -> Iterable[Remark]:
     vocabulary = subject.collection.catalog.vocabularies.cause
     if any(vocabulary.term(each.code).family in _EXPLAINING for each in postmortem.causes):
         return
-    for gap in gaps_of(postmortem.results, postmortem.success_criteria):
+    for gap in large_gaps(postmortem.results, postmortem.success_criteria):
         yield Remark(
-            message=f"`{gap.metric}` is {gap.inside:.4g}{on(gap.inside_split, subject)} and "
-            f"{gap.outside:.4g}{on(gap.outside_split, subject)}, {gap.share:.0%} worse, and no "
-            "cause says why",
+            message=f"`{gap.before.metric}` is {_told(gap.before, subject)} and "
+            f"{_told(gap.after, subject)}, {gap.share:.0%} worse, and no cause says why",
             remedy="Write the likely cause, such as `overfit`, `shift` or `selection`",
-            line=line_within(subject, "results", gap.metric),
+            line=line_within(subject, "results", gap.before.metric),
         )
+
+
+def _told(result: Result, subject: Subject) -> str:
+    return f"{result.value:.4g}{on(result.split, subject)}"
 
 
 def _no_uncertainty(subject: Subject) -> Iterable[Remark]:
@@ -203,7 +207,8 @@ RULES: tuple[Rule, ...] = (
         name="no-held-out-figure",
         level=Level.WARNING,
         reason="On the data that a model was fitted to, or that a choice was made on, it looks "
-        "better than it is. It is an error where it is to be shipped, unless a cost was to decide.",
+        "better than it is. It is an error where it is to be shipped and every figure is from such "
+        "data, unless a cost was to decide.",
         bad=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_CHOSEN}"),
         good=example(f"outcome: succeeded\ndecision: ship\n{_BASELINE}{_TEST}"),
         source=KAPOOR,

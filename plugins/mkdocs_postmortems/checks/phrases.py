@@ -1,7 +1,8 @@
 """The phrases that the blameless rules look for, each with what to write instead.
 
 Short on purpose: each was looked up in public write-ups, and what had an innocent sense there was
-left out. "Lazy" is such a word (lazy loading), as are "culprit", "stupid" and "blame" alone.
+left out. "Lazy" is such a word (lazy loading), as are "sloppy" (sloppy mode), "culprit", "stupid"
+and "blame" alone, and "obviously" where it only makes an adjective stronger.
 """
 
 import re
@@ -30,7 +31,7 @@ BLAME: tuple[Phrase, ...] = (
     *_phrases(
         "Say what was asked of whom, with which tools, and what the system let happen",
         "careless, carelessly, carelessness, negligent, negligently, negligence, reckless, "
-        "recklessly, incompetent, incompetence, irresponsible, sloppy, stupid mistake, "
+        "recklessly, incompetent, incompetence, irresponsible, stupid mistake, "
         "silly mistake, dumb mistake, rookie mistake, amateurish, screwed up, messed up",
     ),
     *_phrases(
@@ -60,7 +61,8 @@ HINDSIGHT: tuple[Phrase, ...] = tuple(
     _phrases(
         _KNOWN_THEN,
         "in hindsight, with hindsight, with the benefit of hindsight, in retrospect, "
-        "obviously, clearly should, should have been obvious, should have seen",
+        "was obviously, were obviously, obviously should, should obviously, it was obvious, "
+        "clearly should, should have been obvious, should have seen",
     )
 )
 """Phrases that judge by what was known only afterwards."""

@@ -112,9 +112,6 @@ def _look_for_customers(subject: Subject) -> Iterator[Remark]:
         )
 
 
-# Put together here, so that no scanner takes the example for a key.
-_NO_KEY = "gh" + "p_" + "1a2B3c4D5e6F" * 3
-
 RULES = (
     Rule(
         id="SAF101",
@@ -126,9 +123,12 @@ RULES = (
             "told by the forms that vendors publish, by passwords in addresses, and by values "
             "that look made by a machine beside a name such as `password`."
         ),
-        bad=f"# Churn model\n\n    export GITHUB_TOKEN={_NO_KEY}\n",
-        good="# Churn model\n\n    export GITHUB_TOKEN=$(vault read -field=token lab/github)\n",
-        source="CWE-798: Use of Hard-coded Credentials, https://cwe.mitre.org/data/definitions/798.html",
+        bad="# Churn model\n\n    wandb login 3f9a1c7e5b2d80643f9a1c7e5b2d80643f9a1c7e\n",
+        good="# Churn model\n\n    wandb login $(cat /run/secrets/wandb)\n",
+        source=(
+            "CWE-798: Use of Hard-coded Credentials, "
+            "<https://cwe.mitre.org/data/definitions/798.html>"
+        ),
         look=_look_for_secrets,
         essays=True,
         options={"allow": read_allowed},
@@ -144,7 +144,7 @@ RULES = (
         ),
         bad="# Churn model\n\nAsk jane.doe@corp.com for the labels.\n",
         good="# Churn model\n\nAsk the labelling team for the labels.\n",
-        source=f"Regulation (EU) 2016/679, article 4 (1), {_GDPR}",
+        source=f"Regulation (EU) 2016/679, article 4 (1), <{_GDPR}>",
         look=_look_for_addresses,
         essays=True,
         options={"allow": read_address},
@@ -159,7 +159,7 @@ RULES = (
         ),
         bad="# Card fraud\n\nThe false alarm was 4929 4212 3460 0821.\n",
         good="# Card fraud\n\nThe false alarm was a card that ends with 0821.\n",
-        source="PCI DSS 4.0.1, requirement 3.4, https://www.pcisecuritystandards.org",
+        source="PCI DSS 4.0.1, requirement 3.4, <https://www.pcisecuritystandards.org/>",
         look=_look_for_cards,
         essays=True,
     ),
@@ -173,7 +173,10 @@ RULES = (
         ),
         bad="# Payments\n\nThe transfer to GB33 BUKB 2020 1555 5555 55 came back.\n",
         good="# Payments\n\nA transfer to a British account came back.\n",
-        source="ISO 13616, https://www.swift.com/standards/data-standards/iban-international-bank-account-number",
+        source=(
+            "ISO 13616, "
+            "<https://www.swift.com/standards/data-standards/iban-international-bank-account-number>"
+        ),
         look=_look_for_accounts,
         essays=True,
     ),
@@ -187,7 +190,7 @@ RULES = (
         ),
         bad="# Churn model\n\nCUST-20417 was scored twice.\n",
         good="# Churn model\n\nA customer with two contracts was scored twice.\n",
-        source=f"Regulation (EU) 2016/679, article 4 (5), {_GDPR}",
+        source=f"Regulation (EU) 2016/679, article 4 (5), <{_GDPR}>",
         look=_look_for_customers,
         essays=True,
         options={"patterns": safe_pattern},

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_postmortems.checks.finding import Finding, Level, sentences
+from mkdocs_postmortems.checks.gitlab import as_gitlab
 from mkdocs_postmortems.checks.registry import BY_ID, RULES
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.sarif import as_sarif
@@ -161,6 +162,7 @@ FORMATS: dict[str, Callable[[Told], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "gitlab": as_gitlab,
     "sarif": as_sarif,
 }
 """The ways to tell findings, by their name."""

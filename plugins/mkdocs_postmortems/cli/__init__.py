@@ -9,10 +9,15 @@ from mkdocs_postmortems import __version__
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {
     "check": ("check", "check"),
+    "conclude": ("conclude", "conclude"),
+    "correct": ("correct", "correct"),
+    "fix": ("fix", "fix"),
+    "import": ("import_", "import_"),
     "init": ("init", "init"),
     "list": ("search", "list_"),
     "mcp": ("mcp", "mcp"),
     "new": ("new", "new"),
+    "schema": ("schema", "schema"),
     "search": ("search", "search"),
     "similar": ("search", "similar"),
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mkdocs_postmortems.checks.telling import Told
     from mkdocs_postmortems.project import Project
 
-_FORMATS = ("text", "json", "github", "sarif")
+_FORMATS = ("text", "json", "github", "gitlab", "sarif")
 _GATES = ("error", "warning", "info", "never")
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.domain import Moment, Vocabularies, Vocabulary
-from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
+from mkdocs_postmortems.domain import Moment, Vocabulary
+from mkdocs_postmortems.domain.extension import ExtensionError
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.source import Settings, list_folder, read_directory
+from mkdocs_postmortems.source import Settings, list_folder
 from mkdocs_postmortems.source.dates import DateError, read_moment
+from mkdocs_postmortems.source.settings import read_settings
 from mkdocs_postmortems.writing import author
 from mkdocs_postmortems.writing.draft import LONGEST_TITLE, clean
 from mkdocs_postmortems.writing.place import Place, id_of, place_for
@@ -48,10 +49,10 @@ class Given:
         self.settings = settings_of(project)
         self.templates = Templates(project.folder, self.settings)
         vocabularies = self.settings.vocabularies
-        self.outcome = _code(wanted.outcome, vocabularies.outcome)
-        self.stage = _code(wanted.stage, vocabularies.stage)
+        self.outcome = code_of(wanted.outcome, vocabularies.outcome)
+        self.stage = code_of(wanted.stage, vocabularies.stage)
         self.template = self._template(wanted.template)
-        self.date = _date(wanted.date)
+        self.date = moment_of(wanted.date)
         self.authors = self._authors(wanted.author)
         self.builds_on = self._ids(wanted.builds_on, "--builds-on")
         self.replicates = self._ids(wanted.replicates, "--replicates")
@@ -118,21 +119,19 @@ def settings_of(project: Project) -> Settings:
     Raises:
         click.ClickException: The project's own codes are not understood.
     """
-    options = project.options
+    file = project.authors_file
     try:
-        added = read_extension(options.get("vocabulary") or {})
+        return read_settings(project.options, file, file.name)[0]
     except ExtensionError as error:
         raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
-    try:
-        authors, _ = read_directory(project.authors_file.read_bytes(), project.authors_file.name)
-    except OSError:
-        authors = {}
-    headings = options.get("lessons_headings")
-    listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
-    return Settings(Vocabularies().extended(added), authors, listed)
 
 
-def _code(text: str, vocabulary: Vocabulary) -> str:
+def code_of(text: str, vocabulary: Vocabulary) -> str:
+    """The code that the option named as `vocabulary` holds; empty where it was not given.
+
+    Raises:
+        click.BadParameter: It is none of its codes.
+    """
     if not text:
         return ""
     if code := vocabulary.read(text):
@@ -145,7 +144,12 @@ def _code(text: str, vocabulary: Vocabulary) -> str:
     raise click.BadParameter(message, param_hint=f"--{vocabulary.name}")
 
 
-def _date(text: str) -> Moment:
+def moment_of(text: str) -> Moment:
+    """What `--date` holds; today where it was not given.
+
+    Raises:
+        click.BadParameter: It is no date.
+    """
     if not text:
         return dt.datetime.now().date()  # noqa: DTZ005 - the writer's own day
     try:

@@ -17,6 +17,9 @@ _FILES = {
     "postmortems/.authors.yml": "authors.yml",
     "postmortems/_templates/experiment.md": "experiment.md",
     "postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md",
+    ".pre-commit-config.yaml": "pre-commit.yaml",
+    ".vscode/tasks.json": "tasks.json",
+    ".vscode/settings.json": "settings.json",
 }
 _CI_FILES = {
     "github": {".github/workflows/site.yml": "github.yml"},
@@ -57,7 +60,21 @@ def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
         path = target.format(year=today.year, date=today.isoformat())
         text = environment.get_template(template).render(name=name, date=today.isoformat())
         (made if _write_new(folder / path, text) else kept).append(path)
+    for path, text in _for_editors().items():
+        (made if _write_new(folder / path, text) else kept).append(path)
     return Written(tuple(made), tuple(kept))
+
+
+def _for_editors() -> dict[str, str]:
+    """What editors know of front matter, by path."""
+    from mkdocs_postmortems.domain import Vocabularies  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.writing.schema import schema_text  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.writing.snippets import snippets_text  # noqa: PLC0415 - likewise
+
+    return {
+        ".vscode/postmortem.schema.json": schema_text(Vocabularies()),
+        ".vscode/postmortem.code-snippets": snippets_text(Vocabularies()),
+    }
 
 
 def _as_yaml(text: str) -> str:

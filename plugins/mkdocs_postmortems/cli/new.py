@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.prefilling import from_trackers, prefill_of
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.writing import Prefill
@@ -50,6 +51,7 @@ class Wanted:
 @click.option("--builds-on", multiple=True, metavar="ID", help="What it goes on from.")
 @click.option("--replicates", multiple=True, metavar="ID", help="What it tries again.")
 @click.option("--draft", is_flag=True, help="Keep it out of builds for now.")
+@from_trackers
 @click.option("--edit", is_flag=True, help="Open it in your editor.")
 @click.option("--no-similar", is_flag=True, help="Do not look whether it was tried before.")
 @click.option("--dry-run", is_flag=True, help="Print the text, and write nothing.")
@@ -60,15 +62,14 @@ def new(title: tuple[str, ...], stated: str | None, *, list_templates: bool, **g
     At a terminal it asks for what is not given. It shows what was tried before, and never writes
     over a file.
     """
-    from mkdocs_postmortems.writing import Prefill  # noqa: PLC0415 - slow to load
-
     if title and stated is not None:
         raise click.UsageError("The title is given twice: as words, and with --title.")
     if list_templates:
         _list_templates()
         return
+    prefill = prefill_of(given)
     said = {name: value for name, value in given.items() if value is not None}
-    write_postmortem(Wanted(title=stated or " ".join(title), **said), Prefill())
+    write_postmortem(Wanted(title=stated or " ".join(title), **said), prefill)
 
 
 def write_postmortem(wanted: Wanted, prefill: "Prefill") -> None:

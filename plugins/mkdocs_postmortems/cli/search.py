@@ -12,7 +12,9 @@ import click
 
 from mkdocs_postmortems.cli import show
 from mkdocs_postmortems.cli.context import checked_since, filters, project_here
+from mkdocs_postmortems.cli.notes import notes_on_filters, notes_on_words
 from mkdocs_postmortems.project import Project
+from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Source
@@ -22,6 +24,7 @@ from mkdocs_postmortems.search.tokens import composed
 
 _MOST_OF_A_FILE = 20_000
 _UNWANTED = re.compile(r"-[^\W\d].+", re.DOTALL)
+_BLANK = re.compile(r"\s")
 Found = TypeVar("Found")
 
 
@@ -39,10 +42,8 @@ def _index(project: Project, *, anew: bool = False) -> Source:
 def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
     if as_json:
         show.print_json(show.as_json(answer))
-    elif answer.hits:
-        show.show_answer(answer, project)
     else:
-        click.echo("Nothing found. Fewer or other words may help.", err=True)
+        show.show_answer(answer, project)
 
 
 class _Search(click.Command):
@@ -78,6 +79,8 @@ def search(
     QUERY may have "quoted phrases", -words that must not occur, and filters such as
     outcome:failed or cause:shift.
     """
+    if as_json and open_first:
+        raise click.UsageError("Choose one of --json and --open.")
     text = as_query(" ".join(query), {name: given[name] for name in FILTERS})
     if not text and not since:
         raise click.UsageError("Say what to look for, or give a filter.")
@@ -85,7 +88,14 @@ def search(
     # A word that was sent off with Enter is whole.
     text = f"{text} " if query else text
     earliest = checked_since(since)
-    answer = _asked(project, lambda source: Engine(source).search(text, most, earliest))
+
+    def question(source: Source) -> tuple[Answer, list[str]]:
+        notes = notes_on_filters(source, project, text)
+        answer = Engine(source).search(text, most, earliest)
+        return answer, [*notes, *notes_on_words(source, text, answer, earliest)]
+
+    answer, notes = _asked(project, question)
+    show.show_notes(notes)
     if open_first and answer.hits:
         click.edit(filename=os.fspath(project.folder / f"{answer.hits[0].document.id}.md"))
         return
@@ -100,21 +110,29 @@ def search(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def similar(subject: str, most: int, *, as_json: bool) -> None:
     """Find what is most like SUBJECT, a file or a text: was it tried before?"""
+    if not subject.strip():
+        raise click.UsageError("SUBJECT is empty. Name a file, or write a text.")
     project = project_here()
     text, own = _subject(subject, project)
     answer = _asked(project, lambda source: Engine(source).similar(composed(text), most, own))
+    if not answer.hits:
+        show.show_notes(["Nothing found. Fewer or other words may help."])
     _show(answer, project, as_json=as_json)
 
 
 def _subject(subject: str, project: Project) -> tuple[str, str]:
-    """The text to compare with, and the id of the postmortem whose it is, if it is one's."""
+    """The text to compare with, and the id of the postmortem whose it is, if it is one's.
+
+    Raises:
+        click.UsageError: It looks like the path of a file that is not there.
+    """
     path = Path(subject)
     try:
         if not path.is_file():
-            return subject, ""
+            return _checked_text(subject), ""
         text = path.read_text("utf-8", errors="replace")[:_MOST_OF_A_FILE]
     except OSError:
-        return subject, ""
+        return _checked_text(subject), ""
     try:
         own = path.resolve().relative_to(project.folder.resolve()).with_suffix("").as_posix()
     except ValueError:
@@ -122,16 +140,35 @@ def _subject(subject: str, project: Project) -> tuple[str, str]:
     return text, own
 
 
+def _checked_text(subject: str) -> str:
+    is_one_word = not _BLANK.search(subject)
+    has_separator = any(each and each in subject for each in (os.sep, os.altsep))
+    if subject.endswith(".md") or (is_one_word and has_separator):
+        told = show.printable(subject)
+        raise click.UsageError(
+            f"There is no file `{told}`. If it is a text, write it in several words, in quotes."
+        )
+    return subject
+
+
 @click.command(name="list")
 @filters
+@click.option("-n", "--most", type=click.IntRange(1), help="Only so many.  [default: all]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def list_(since: str | None, *, as_json: bool, **given: tuple[str, ...]) -> None:
+def list_(since: str | None, most: int | None, *, as_json: bool, **given: tuple[str, ...]) -> None:
     """List postmortems, newest first."""
     project = project_here()
     text = as_query("", {name: given[name] for name in FILTERS})
     earliest = checked_since(since)
-    found = _asked(project, lambda source: Engine(source).narrowed(text, earliest))
+
+    def question(source: Source) -> tuple[list[Document], int, list[str]]:
+        notes = notes_on_filters(source, project, text)
+        numbers = Engine(source).listed(text, earliest)
+        return [source.document(each) for each in numbers[:most]], len(numbers), notes
+
+    found, total, notes = _asked(project, question)
+    show.show_notes(notes or ([] if found else ["Nothing found."]))
     if as_json:
         show.print_json([show.document_json(document) for document in found])
     else:
-        show.show_list(found, project)
+        show.show_list(found, total, project)

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -40,17 +40,30 @@ def show_answer(answer: Answer, project: Project) -> None:
         _print(_matched(hit, answer), indent=2)
         _print([(_place(hit.document, project), {"dim": True})], indent=2)
         click.echo()
-    if not answer.is_counted:
+    if not answer.is_counted and answer.hits:
         click.secho(f"{len(answer.hits)} shown, and there are more", dim=True)
     elif answer.total > len(answer.hits):
         click.secho(f"{len(answer.hits)} of {answer.total} shown", dim=True)
 
 
-def show_list(documents: list[Document], project: Project) -> None:
-    """Print one headline and one path for each."""
+def show_list(documents: list[Document], total: int, project: Project) -> None:
+    """Print one headline and one path for each of `documents`, which are of `total`."""
     for document in documents:
         _print(_headline(document), indent=0)
         _print([(_place(document, project), {"dim": True})], indent=2)
+    if total > len(documents):
+        click.secho(f"\n{len(documents)} of {total} shown", dim=True)
+
+
+def show_notes(notes: Iterable[str]) -> None:
+    """Print `notes` on stderr, one a line: what is printed for programs stays as it is."""
+    for note in notes:
+        click.echo(printable(note), err=True)
+
+
+def printable(text: str) -> str:
+    """`text` without what a terminal takes for a command."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _headline(document: Document) -> list[Piece]:
@@ -120,7 +133,7 @@ def _terminal_width() -> int:
 def _breakable(pieces: list[Piece], width: int) -> Iterator[Piece]:
     """Words, blanks between words, and the letters of words too long for a line."""
     for text, style in pieces:
-        for word in _WORD.findall(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)):
+        for word in _WORD.findall(printable(text)):
             yield from ((each, style) for each in ([word] if _columns(word) <= width else word))
 
 

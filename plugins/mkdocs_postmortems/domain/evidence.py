@@ -76,7 +76,9 @@ class Cause(Record):
     """A contributing cause: a code, never a person."""
 
     code: str = Field(description="Code of the vocabulary of causes")
-    certainty: Literal["known", "likely"] | None = Field(default=None)
+    certainty: Literal["known", "likely"] | None = Field(
+        default=None, description="Whether it is known or likely"
+    )
     evidence: str = Field(default="", description="What shows it")
 
 

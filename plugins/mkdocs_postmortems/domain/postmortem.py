@@ -24,29 +24,29 @@ class Author(Record):
 class Action(Record):
     """Something to do after it. Always optional."""
 
-    text: str
-    owner: str = ""
-    due: dt.date | None = None
-    done: bool = False
-    ref: str = ""
+    text: str = Field(description="What is to be done")
+    owner: str = Field(default="", description="Who does it: a team, or an id")
+    due: dt.date | None = Field(default=None, description="Until when")
+    done: bool = Field(default=False, description="Whether it is done")
+    ref: str = Field(default="", description="Its ticket or address")
 
 
 class Concern(Record):
     """A doubt that was raised, and when; answered or not."""
 
-    text: str
-    raised: str = ""
-    answered: str = ""
+    text: str = Field(description="The doubt")
+    raised: str = Field(default="", description="When it was raised")
+    answered: str = Field(default="", description="What was answered")
 
 
 class Cost(Record):
     """What it took, or saved."""
 
-    planned: float | None = None
-    spent: float | None = None
-    saved: float | None = None
-    unit: str = ""
-    basis: str = ""
+    planned: float | None = Field(default=None, description="What was meant to be spent")
+    spent: float | None = Field(default=None, description="What was spent")
+    saved: float | None = Field(default=None, description="What was saved")
+    unit: str = Field(default="", description="Of what: days, GPU hours, EUR")
+    basis: str = Field(default="", description="How it was estimated")
 
 
 class Correction(Record):
@@ -67,51 +67,77 @@ class Postmortem(Record):
 
     id: str = Field(description="Path under the postmortems folder, without `.md`")
     source: str = Field(description="Path of the file under the postmortems folder")
-    title: str
+    title: str = Field(description="What was tried and what came of it, on one line")
     date: Moment | None = Field(default=None, description="A day, or a moment with its time zone")
-    updated: Moment | None = None
+    updated: Moment | None = Field(default=None, description="When it was last changed")
     expires: Moment | None = Field(default=None, description="From then on a banner is shown")
-    draft: bool = False
-    unlisted: bool = False
-    authors: tuple[Author, ...] = ()
-    team: str = ""
+    draft: bool = Field(default=False, description="Keeps the page to the preview")
+    unlisted: bool = Field(
+        default=False, description="Gives the page an address that nothing leads to"
+    )
+    authors: tuple[Author, ...] = Field(
+        default=(), description="Who wrote it: ids of the authors file, names, a team"
+    )
+    team: str = Field(default="", description="Whose page it is")
     summary: str = Field(default="", description="At most 280 characters, plain text")
-    tags: tuple[str, ...] = ()
-    series: tuple[str, ...] = ()
-    images: tuple[str, ...] = ()
-    audio: tuple[str, ...] = ()
-    videos: tuple[str, ...] = ()
-    slug: str = ""
-    url: str = ""
-    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = Field(default=(), description="What it is about")
+    series: tuple[str, ...] = Field(
+        default=(), description="Names of what it is a part of, ordered by date"
+    )
+    images: tuple[str, ...] = Field(
+        default=(), description="Paths of pictures from the file; the first stands on the card"
+    )
+    audio: tuple[str, ...] = Field(default=(), description="Paths of sound, shown as players")
+    videos: tuple[str, ...] = Field(default=(), description="Paths of films, shown as players")
+    slug: str = Field(default="", description="The last part of the page's address")
+    url: str = Field(default="", description="The whole address under the site")
+    aliases: tuple[str, ...] = Field(default=(), description="Addresses the page had before")
 
     outcome: str | None = Field(default=None, description="Makes the page an experiment")
     stage: str | None = Field(default=None, description="Where it ended")
-    decision: str | None = None
-    confidence: str | None = None
-    revisit: dt.date | None = None
-    revisit_when: str = ""
-    hypothesis: str = ""
-    success_criteria: tuple[Criterion, ...] = ()
-    baseline: Baseline | None = None
-    results: tuple[Result, ...] = ()
-    causes: tuple[Cause, ...] = ()
-    lessons: tuple[Lesson, ...] = ()
-    actions: tuple[Action, ...] = ()
-    concerns: tuple[Concern, ...] = ()
-    started: dt.date | None = None
-    ended: dt.date | None = None
+    decision: str | None = Field(default=None, description="What was decided")
+    confidence: str | None = Field(default=None, description="How sure you are of the outcome")
+    revisit: dt.date | None = Field(default=None, description="The day to look again")
+    revisit_when: str = Field(default="", description="On which condition to look again")
+    hypothesis: str = Field(
+        default="", description="If this changes, then that metric moves by so much, because"
+    )
+    success_criteria: tuple[Criterion, ...] = Field(
+        default=(), description="What would count as success, stated before the result"
+    )
+    baseline: Baseline | None = Field(default=None, description="What had to be beaten")
+    results: tuple[Result, ...] = Field(default=(), description="What was measured")
+    causes: tuple[Cause, ...] = Field(
+        default=(), description="Why it came out like this: causes, never people"
+    )
+    lessons: tuple[Lesson, ...] = Field(
+        default=(), description="What somebody else could act on, a sentence each"
+    )
+    actions: tuple[Action, ...] = Field(default=(), description="What is to be done after it")
+    concerns: tuple[Concern, ...] = Field(
+        default=(), description="Doubts that were raised, and when"
+    )
+    started: dt.date | None = Field(default=None, description="The day the work began")
+    ended: dt.date | None = Field(default=None, description="The day the work ended")
     due: dt.date | None = Field(default=None, description="When a pending one should have a result")
-    cost: Cost | None = None
-    data: tuple[Dataset, ...] = ()
-    runs: tuple[str, ...] = ()
-    builds_on: tuple[str, ...] = ()
-    replicates: tuple[str, ...] = ()
-    contradicts: tuple[str, ...] = ()
-    supersedes: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-    reviewed_by: tuple[str, ...] = ()
-    reviewed: dt.date | None = None
+    cost: Cost | None = Field(default=None, description="What it took, or saved")
+    data: tuple[Dataset, ...] = Field(default=(), description="Which data was used")
+    runs: tuple[str, ...] = Field(
+        default=(), description="Where the figures come from, such as mlflow:ID or an address"
+    )
+    builds_on: tuple[str, ...] = Field(
+        default=(), description="Ids of the postmortems that it continues"
+    )
+    replicates: tuple[str, ...] = Field(default=(), description="Ids of those that it repeats")
+    contradicts: tuple[str, ...] = Field(
+        default=(), description="Ids of those that found otherwise"
+    )
+    supersedes: tuple[str, ...] = Field(default=(), description="Ids of those whose place it takes")
+    corrections: tuple[Correction, ...] = Field(
+        default=(), description="Later changes of the verdict, in the open"
+    )
+    reviewed_by: tuple[str, ...] = Field(default=(), description="Who reviewed the page")
+    reviewed: dt.date | None = Field(default=None, description="The day of the review")
     extra: dict[str, JsonValue] = Field(
         default_factory=dict, description="Front matter that is not of this vocabulary, kept"
     )

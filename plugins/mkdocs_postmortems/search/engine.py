@@ -4,18 +4,19 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, find
-from mkdocs_postmortems.search.index import Source, facet_term
+from mkdocs_postmortems.search.index import Source, filter_term
 from mkdocs_postmortems.search.matching import WHOLE, Matches, matches_of
 from mkdocs_postmortems.search.nearness import completions, corrections
 from mkdocs_postmortems.search.passages import Group, best_passage, closeness, occurs
 from mkdocs_postmortems.search.query import Query, parse
 from mkdocs_postmortems.search.tokens import (
+    STOP_WORDS,
     beginnings,
     is_half_a_pair,
     stop_terms,
@@ -31,8 +32,7 @@ RERANKED = 6
 _TELLING_TERMS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A postmortem that was found, and where to open it.
 
     Attributes:
@@ -48,8 +48,7 @@ class Hit:
     matched: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a search found.
 
     Attributes:
@@ -88,7 +87,7 @@ class Engine:
         Those in which every word is found come first, then those with some; within both the score
         decides, which is higher where the words stand close together; between equals the newer.
         """
-        query = parse(text)
+        query = parse(text, is_narrowed=bool(since))
         groups = self._groups(query)
         matches = matches_of(self._source, groups)
         numbers = self._found(query, matches, since)
@@ -105,11 +104,21 @@ class Engine:
 
     def narrowed(self, filters: str = "", since: str = "") -> list[Document]:
         """All postmortems that `filters` leave, dated `since` (ISO 8601) or later, newest first."""
+        return [self._source.document(number) for number in self.listed(filters, since)]
+
+    def listed(self, filters: str = "", since: str = "") -> list[int]:
+        """All that `filters` leave, dated `since` (ISO 8601) or later: numbers, newest first."""
         query = parse(filters)
         numbers: Sequence[int] = range(self._source.count)
         if query.narrows or since:
             numbers = self._found(query, matches_of(self._source, ()), since)
-        return [self._source.document(number) for number in sorted(numbers, reverse=True)]
+        return sorted(numbers, reverse=True)
+
+    def unheld(self, text: str) -> list[tuple[str, str]]:
+        """The filters in `text`, wanted or not, whose value no postmortem has."""
+        query = parse(text)
+        asked = dict.fromkeys((*query.filters, *query.unfiltered))
+        return [each for each in asked if not self._source.postings(filter_term(*each))]
 
     def similar(self, text: str, most: int = 5, but: str = "") -> Answer:
         """The `most` postmortems nearest to `text`, composed (NFC), without the one of id `but`.
@@ -140,15 +149,18 @@ class Engine:
         groups: dict[tuple[str, ...], Group] = {}
         for place, word in enumerate(query.words):
             is_open = query.is_open and place == len(query.words) - 1
-            terms = self._forms(word.term, word.word, is_open=is_open)
+            terms, is_corrected = self._forms(word.term, word.word, is_open=is_open)
             terms |= dict.fromkeys(concepts[place], _CONCEPT)
             forms = tuple(
                 form
                 for concept in concepts[place]
                 for form in self._source.glossary.forms_of(concept)
             )
-            if terms:
-                groups.setdefault(tuple(sorted(terms)), Group(word.word, terms, forms))
+            key = tuple(sorted(terms))
+            if same := groups.get(key):
+                groups[key] = same._replace(others=(*same.others, word.word))
+            elif terms:
+                groups[key] = Group(word.word, terms, forms, is_corrected=is_corrected)
         return tuple(groups.values())
 
     def _concepts(self, query: Query) -> dict[int, list[str]]:
@@ -162,16 +174,16 @@ class Engine:
                         concepts[places[id(word)]].append(found.concept)
         return concepts
 
-    def _forms(self, term: str, word: str, *, is_open: bool) -> dict[str, int]:
-        """The term itself, what a half-typed word may become, or else what is near."""
+    def _forms(self, term: str, word: str, *, is_open: bool) -> tuple[dict[str, int], bool]:
+        """The term itself, what a half-typed word may become, or else what is near; and which."""
         forms = {term: WHOLE} if self._source.postings(term) else {}
         if (is_open and len(word) > 1) or is_half_a_pair(word):
             for completed in completions(word, self._source):
                 forms.setdefault(completed, _COMPLETED)
-        if not forms:
-            for near, distance in corrections(word, self._source):
-                forms[near] = _CORRECTED[distance]
-        return forms
+        if forms or word in STOP_WORDS:
+            return forms, False
+        near = {each: _CORRECTED[distance] for each, distance in corrections(word, self._source)}
+        return near, bool(near)
 
     # Which documents
 
@@ -188,10 +200,10 @@ class Engine:
         """Those that have one value of each facet asked for, and nothing that is not wanted."""
         wanted: dict[str, set[int]] = defaultdict(set)
         for name, value in query.filters:
-            wanted[name] |= self._with_facet(name, value)
+            wanted[name] |= self._having(filter_term(name, value))
         unwanted: set[int] = set()
         for name, value in query.unfiltered:
-            unwanted |= self._with_facet(name, value)
+            unwanted |= self._having(filter_term(name, value))
         for term in query.excluded:
             unwanted |= self._having(term)
         if not wanted and not unwanted:
@@ -201,12 +213,6 @@ class Engine:
             for number in numbers
             if number not in unwanted and all(number in members for members in wanted.values())
         ]
-
-    def _with_facet(self, name: str, value: str) -> set[int]:
-        """The documents with a facet's value; a cause may be written with its family."""
-        return self._having(
-            facet_term(name, value.rpartition(".")[2] if name == "cause" else value)
-        )
 
     def _having(self, term: str) -> set[int]:
         found = self._source.postings(term)

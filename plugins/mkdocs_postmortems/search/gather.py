@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.catalog.addresses import address_of
 from mkdocs_postmortems.catalog.facets import teams_of
-from mkdocs_postmortems.domain import Postmortem, Vocabularies, day_of
+from mkdocs_postmortems.domain import Lesson, Postmortem, Vocabularies, day_of
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.tokens import telling_terms
 from mkdocs_postmortems.source.body import is_lessons_heading
 from mkdocs_postmortems.source.plain import plain_text
 from mkdocs_postmortems.source.sections import sections_of
+
+_ENDS = tuple(".!?:;…。！？")  # noqa: RUF001 - so sentences end in Chinese and Japanese
 
 
 def documents_of(catalog: Catalog, mount: str = "postmortems") -> list[Document]:
@@ -60,7 +62,11 @@ def _composed(text: str) -> str:
 def _fields(
     postmortem: Postmortem, passages: Iterable[Passage], vocabularies: Vocabularies
 ) -> tuple[str, ...]:
-    lessons = [passage.text for passage in passages if passage.kind == "lesson"]
+    lessons = [
+        plain_text(part)
+        for lesson in postmortem.lessons
+        for part in (lesson.text, lesson.applies_when, lesson.do)
+    ]
     sections = [passage for passage in passages if passage.kind == "section"]
     evidence = [*postmortem.runs, *(each.name for each in postmortem.data)]
     evidence += [result.metric for result in postmortem.results]
@@ -76,8 +82,7 @@ def _fields(
 
 def _passages(postmortem: Postmortem) -> tuple[Passage, ...]:
     lessons = [
-        _passage("lesson", lesson.anchor, "", _joined(lesson.text, lesson.applies_when, lesson.do))
-        for lesson in postmortem.lessons
+        _passage("lesson", lesson.anchor, "", _told(lesson)) for lesson in postmortem.lessons
     ]
     sections = [
         _passage("section", "", section.heading, section.text)
@@ -98,8 +103,12 @@ def _passage(kind: str, anchor: str, heading: str, text: str) -> Passage:
     return Passage(kind, anchor, _composed(heading), _composed(text))
 
 
-def _joined(*parts: str) -> str:
-    return " ".join(plain_text(part) for part in parts if part)
+def _told(lesson: Lesson) -> str:
+    """A lesson with its parts as sentences, named as its page names them."""
+    parts = (("", lesson.text), ("Applies when: ", lesson.applies_when), ("Do: ", lesson.do))
+    told = [name + plain_text(text) for name, text in parts if text]
+    ended = (each if each.endswith(_ENDS) else f"{each}." for each in told[:-1])
+    return " ".join([*ended, *told[-1:]])
 
 
 def _facet_words(postmortem: Postmortem, vocabularies: Vocabularies) -> list[str]:

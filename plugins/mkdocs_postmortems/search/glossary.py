@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import chain, count, pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from mkdocs_postmortems.search.tokens import composed, tokens
 
@@ -24,8 +24,7 @@ Form = tuple[str, ...]
 """The terms of a way to say a concept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A form of a concept in a sequence of terms: the concept, and the terms it takes up."""
 
     concept: str

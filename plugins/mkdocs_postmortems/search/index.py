@@ -10,8 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.glossary import Glossary, Lexicon
@@ -21,8 +20,7 @@ from mkdocs_postmortems.search.weighing import Weighed, weigh
 _JOINTS = re.compile(r'[\s_"-]+')
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """The documents that have a term.
 
     Attributes:
@@ -34,8 +32,7 @@ class Postings:
     shares: bytes | bytearray
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Word:
+class Word(NamedTuple):
     """A word as it was written somewhere, folded, with its term and in how many documents it is."""
 
     word: str
@@ -65,6 +62,9 @@ class Source(Protocol):
 
     def named(self, name: str) -> Document | None:
         """The document of that id, if there is one."""
+
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
 
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""
@@ -113,6 +113,15 @@ class Index:
         """The document of that id, if there is one."""
         return next((each for each in self.documents if each.id == name), None)
 
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
+        begin = f"={name}:"
+        return {
+            term.removeprefix(begin): len(found.documents)
+            for term, found in self.terms.items()
+            if term.startswith(begin)
+        }
+
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""
         return [each.date for each in self.documents]
@@ -128,6 +137,11 @@ def facet_term(name: str, value: str) -> str:
     quotation marks, which a filter cannot have in its value.
     """
     return f"={name}:{'-'.join(part for part in _JOINTS.split(fold(value)) if part)}"
+
+
+def filter_term(name: str, value: str) -> str:
+    """The term that `name:value` in a search asks for; a cause may be written with its family."""
+    return facet_term(name, value.rpartition(".")[2] if name == "cause" else value)
 
 
 def facet_terms(document: Document) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nsmallest
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.index import Source
 from mkdocs_postmortems.search.passages import Group
@@ -13,8 +13,7 @@ WHOLE = 16
 """What a term counts that is a word of the search itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """What was found of some words.
 
     Attributes:

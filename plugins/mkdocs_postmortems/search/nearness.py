@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from mkdocs_postmortems.search.index import Source, Word
 
 _MOST_COMPLETIONS = 8
-_MOST_CORRECTIONS = 4
+MOST_CORRECTIONS = 4
+"""How many words a mistyped one is taken for."""
 _SHORTEST = 4
 _LONG = 8
 
 
 def completions(prefix: str, source: Source) -> list[str]:
     """The terms of the commonest words that begin with `prefix`, the commonest first."""
-    return _terms(sorted(source.words(prefix), key=_commonest_first))[:_MOST_COMPLETIONS]
+    return _terms(sorted(source.words(prefix), key=commonest_first))[:_MOST_COMPLETIONS]
 
 
 def corrections(word: str, source: Source) -> list[tuple[str, int]]:
@@ -37,11 +38,12 @@ def corrections(word: str, source: Source) -> list[tuple[str, int]]:
                 limit = distance
                 nearest.append((distance, known))
     best = [known for distance, known in nearest if distance == limit]
-    terms = _terms(sorted(best, key=_commonest_first))
-    return [(term, limit) for term in terms[:_MOST_CORRECTIONS]]
+    terms = _terms(sorted(best, key=commonest_first))
+    return [(term, limit) for term in terms[:MOST_CORRECTIONS]]
 
 
-def _commonest_first(word: Word) -> tuple[int, str]:
+def commonest_first(word: Word) -> tuple[int, str]:
+    """The key to sort words by."""
     return (-word.frequency, word.word)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.documents import Passage
 from mkdocs_postmortems.search.glossary import Form
@@ -20,19 +20,22 @@ CLOSEST = 12
 _WINDOW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A word of a search with all that may stand for it.
 
     Attributes:
         word: The word as it was typed, folded.
         terms: The terms and concepts that may stand for it, and how much each counts of 16.
         forms: The forms of those concepts.
+        others: Further words of the search for which the same stands.
+        is_corrected: Whether the word occurs nowhere and the terms are of words near to it.
     """
 
     word: str
     terms: Mapping[str, int]
     forms: tuple[Form, ...] = ()
+    others: tuple[str, ...] = ()
+    is_corrected: bool = False
 
     def stands_in(self, terms: Sequence[str]) -> bool:
         """Whether anything that may stand for the word is in a text's terms, all of them."""

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.tokens import STOP_WORDS, Token, composed, tokens
 
@@ -29,12 +29,11 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A search.
 
     Attributes:
-        words: The tokens to look for, stop words left out unless there is nothing else.
+        words: The tokens to look for, stop words left out unless there is nothing else to ask.
         typed: The same with all stop words, as they were typed.
         phrases: Runs of terms that must occur as they stand.
         excluded: Terms that must not occur.
@@ -58,9 +57,17 @@ class Query:
         """Whether it says more than words: something to be left out or kept to."""
         return bool(self.filters or self.unfiltered or self.excluded or self.unphrased)
 
+    @property
+    def is_common(self) -> bool:
+        """Whether it is of stop words only, which no postmortem is found by."""
+        return bool(self.typed) and all(word.word in STOP_WORDS for word in self.typed)
 
-def parse(text: str) -> Query:
-    """Take a search apart. Any text is a search; what is half typed is taken as far as it goes."""
+
+def parse(text: str, *, is_narrowed: bool = False) -> Query:
+    """Take a search apart. Any text is a search; what is half typed is taken as far as it goes.
+
+    `is_narrowed` tells that there are filters besides those in `text`.
+    """
     text = composed(text)[:1_000]
     words: list[Token] = []
     phrases: list[tuple[str, ...]] = []
@@ -92,8 +99,10 @@ def parse(text: str) -> Query:
             is_open = bool(found) and piece.end() == len(text)
     telling = tuple(word for word in words if word.word not in STOP_WORDS)
     is_open = is_open and (not telling or words[-1] is telling[-1])
+    narrows = is_narrowed or wanted or unwanted or excluded or unphrased
     return Query(
-        telling or tuple(words),
+        # Stop words beside a filter say no more than the filter does.
+        telling or (() if narrows and not phrases else tuple(words)),
         tuple(words),
         tuple(phrases),
         tuple(excluded),
@@ -101,6 +110,13 @@ def parse(text: str) -> Query:
         tuple(wanted),
         tuple(unwanted),
         is_open,
+    )
+
+
+def without_filters(text: str) -> str:
+    """A search without its `name:value` pieces."""
+    return _PIECE.sub(
+        lambda piece: "" if (piece["name"] or "").lower() in FILTERS else piece[0], text
     )
 
 

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -43,7 +43,7 @@ def open_index(project: Project, now: dt.datetime, *, anew: bool = False) -> Sou
     """
     path = project.cache / "search.sqlite"
     settings = _settings(project)
-    files = "".join(sorted(_files(project.folder)))
+    files = "".join(_files(project.folder))
     store = None if anew else _opened(path, settings)
     if store and store.stamp == _stamp(settings, files, project, store.head) and _holds(store, now):
         return store
@@ -101,8 +101,9 @@ def _git_state(folder: Path) -> str:
     return ""
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """The state of every file under `folder`; what cannot be listed is passed over."""
+def _files(folder: Path) -> list[str]:
+    """The state of every file under `folder`, sorted; what cannot be listed is passed over."""
+    found: list[str] = []
     waiting = [os.fspath(folder)]
     while waiting:
         with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
@@ -110,7 +111,9 @@ def _files(folder: Path) -> Iterator[str]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(entry.path)
                 else:
-                    yield _state(entry)
+                    found.append(_state(entry))
+    found.sort()
+    return found
 
 
 def _state(file: "os.DirEntry[str] | Path") -> str:

@@ -11,22 +11,22 @@ import json
 import sqlite3
 import weakref
 from array import array
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import starmap
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, Lexicon
 from mkdocs_postmortems.search.index import Postings, Word
 
-STORE_VERSION = 3
+STORE_VERSION = 4
 _MOST_REMEMBERED = 200
+_MOST_LISTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(NamedTuple):
     """Where the index is kept, and what it has to be made with.
 
     Attributes:
@@ -63,6 +63,7 @@ class Store:
             raise StoreError(f"the index cannot be opened ({error})") from error
         self._documents: dict[int, Document] = {}
         self._terms: dict[str, Postings | None] = {}
+        self._words: dict[str, Sequence[Word]] = {}
         # Closed at the latest when nobody holds the store any more.
         self._finalizer = weakref.finalize(self, self._connection.close)
         try:
@@ -114,13 +115,21 @@ class Store:
 
     def words(self, prefix: str) -> Sequence[Word]:
         """The words that begin with `prefix`, in their order."""
+        if prefix not in self._words:
+            if len(self._words) > _MOST_LISTS:
+                self._words.clear()
+            # A word that is corrected asks for the same again, to say what it was taken for.
+            self._words[prefix] = self._read_words(prefix)
+        return self._words[prefix]
+
+    def _read_words(self, prefix: str) -> Sequence[Word]:
         rows = self.rows(
             "select word, term, frequency from words"
             " where word >= ? and word < ? order by word, term",
             prefix,
             prefix + "\U0010ffff",
         )
-        return [Word(*row) for row in rows]
+        return list(starmap(Word, rows))
 
     def document(self, number: int) -> Document:
         """The document of that number."""
@@ -137,6 +146,16 @@ class Store:
         """The document of that id, if there is one."""
         rows = self.rows("select content from documents where id = ?", name)
         return document_in(rows) if rows else None
+
+    def facet(self, name: str) -> Mapping[str, int]:
+        """The values of a facet, as its terms have them, and how many documents have each."""
+        begin = f"={name}:"
+        rows = self.rows(
+            "select term, length(shares) from terms where term >= ? and term < ?",
+            begin,
+            begin + "\U0010ffff",
+        )
+        return {term.removeprefix(begin): count for term, count in rows}
 
     def dates(self) -> Sequence[str]:
         """The day of each document (ISO 8601), by number; empty where it has none."""

@@ -10,11 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Protocol
+from typing import NamedTuple
 
-from snowballstemmer.english_stemmer import EnglishStemmer
+from mkdocs_postmortems.search.stemming import english_stemmer
 
 _RUN = re.compile(r"[^\W_]+")
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
@@ -34,8 +33,7 @@ STOP_WORDS = frozenset(_STOP_WORDS_WRITTEN.split())
 """English words that say nothing about a subject; asked for only when a query has no other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A term with its place in the composed text.
 
     Attributes:
@@ -51,12 +49,7 @@ class Token:
     end: int
 
 
-class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - Snowball's name
-
-
-# By name, because `snowballstemmer.stemmer` prefers a C module with rules of its own version.
-_STEMMER: _Stemmer = EnglishStemmer()
+_STEMMER = english_stemmer()
 
 
 def fold(word: str) -> str:

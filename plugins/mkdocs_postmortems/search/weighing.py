@@ -9,7 +9,7 @@ compared. How rare a term is comes in when a search is made: see `rarity`.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mkdocs_postmortems.search.documents import FIELDS, Document
 from mkdocs_postmortems.search.glossary import Lexicon, find
@@ -19,8 +19,7 @@ GREATEST = 63
 """The greatest share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """How a field of a document counts.
 
     Attributes:
@@ -46,8 +45,7 @@ _SATURATION = 1.6
 _PER_OCTAVE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """What the index holds of one document.
 
     Attributes:

@@ -19,6 +19,7 @@ from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
 from mkdocs_postmortems.site.listings import FACETS, facet_path
+from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.views import PostView
@@ -121,7 +122,10 @@ class Blog:
         if postmortem := self.postmortem_of(page):
             return shared | {"post": self.view(postmortem)}
         listed = self._there.lists.get(page.file.src_uri)
-        return shared | context_of(listed, self.content.catalog, self.view) if listed else {}
+        return shared | self._listed(listed) if listed else {}
+
+    def _listed(self, listed: Listed) -> dict[str, Any]:
+        return context_of(listed, self.content.catalog, self._there.insights, self.view)
 
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""

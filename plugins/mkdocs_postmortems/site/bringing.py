@@ -6,6 +6,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.catalog import Surface, Visibility, visibility_of
+from mkdocs_postmortems.catalog.measures import insights_of
+from mkdocs_postmortems.catalog.registration import Status, registration_of
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add
@@ -31,6 +33,7 @@ class Brought:
         lists: The listing that each page's file shows, by the file's path.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
+        insights: The figures of the dashboard.
         problems: What came up.
     """
 
@@ -40,6 +43,7 @@ class Brought:
         self.lists: dict[str, Listed] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
+        self.insights = insights_of(content.catalog, _statuses(content))
         self.problems: list[Problem] = []
         self._content = content
         self._mount = mount
@@ -128,7 +132,7 @@ class Brought:
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
             if isinstance(listing, InsightsPage):
-                add(f"{listing.page}.json", insights_json(listing.content), self._all, self._config)
+                add(f"{listing.page}.json", insights_json(self.insights), self._all, self._config)
             return
         self.problems.append(
             Problem(
@@ -137,6 +141,14 @@ class Brought:
                 remedy="Rename it, unless it is meant to",
             )
         )
+
+
+def _statuses(content: Content) -> dict[str, Status]:
+    """How the criteria of each postmortem stand to its result, by id."""
+    return {
+        each.id: registration_of(each, content.past.get(each.source)).status
+        for each in content.catalog.published
+    }
 
 
 def _moved(content: Content, mount: Mount) -> dict[str, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mkdocs_postmortems.catalog import Catalog, InFlight, Learnt
+from mkdocs_postmortems.catalog.measures import Insights
 from mkdocs_postmortems.domain import Action, Lesson, Postmortem
 from mkdocs_postmortems.site.insights import InsightsPage, InsightsView
 from mkdocs_postmortems.site.lessons import Group, LessonGroups, LessonList
@@ -57,7 +58,7 @@ class FlightView:
     revisits: tuple[PostView, ...]
 
 
-def context_of(listed: Listed, catalog: Catalog, view: View) -> dict[str, Any]:
+def context_of(listed: Listed, catalog: Catalog, insights: Insights, view: View) -> dict[str, Any]:
     """The variables of the page `listed`; `view` shows a postmortem."""
     if isinstance(listed, Listing):
         return {"listing": listed, "cards": [view(each) for each in listed.leaf.items]}
@@ -67,10 +68,11 @@ def context_of(listed: Listed, catalog: Catalog, view: View) -> dict[str, Any]:
         shown = [GroupView(each, _lessons(each.sample, catalog, view)) for each in listed.groups]
         return {"list": listed, "groups": shown}
     if isinstance(listed, InsightsPage):
-        pairs = [(each, view(each.later), view(each.earlier)) for each in listed.content.repeats]
-        return {"insights": InsightsView(listed.content, catalog), "repeats": pairs[:_MOST_PAIRS]}
+        repeats = insights.repeats[:_MOST_PAIRS]
+        pairs = [(each, view(each.later), view(each.earlier)) for each in repeats]
+        return {"insights": InsightsView(insights, catalog), "repeats": pairs}
     if isinstance(listed, FlightPage):
-        return {"flight": _flight(listed.content, view)}
+        return {"flight": _flight(catalog.in_flight, view)}
     return {"overview": listed}
 
 

@@ -20,13 +20,11 @@ class InsightsPage:
 
     Attributes:
         page: Its path under the site, without suffix.
-        content: The figures.
         title: Its heading.
         template: The template that shows it.
     """
 
     page: str
-    content: Insights
     title: str = "Insights"
     template: str = "insights"
 

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mkdocs_postmortems.catalog import Catalog, Facet, InFlight, Value
+from mkdocs_postmortems.catalog import Catalog, Facet, Value
 from mkdocs_postmortems.catalog.pagination import Leaf, paginate
 from mkdocs_postmortems.domain import Postmortem
 
@@ -113,13 +113,11 @@ class FlightPage:
 
     Attributes:
         page: Its path under the site, without suffix.
-        content: What is on it.
         title: Its heading.
         template: The template that shows it.
     """
 
     page: str
-    content: InFlight
     title: str = "In flight"
     template: str = "in_flight"
 

@@ -4,7 +4,6 @@ import posixpath
 from collections.abc import Iterator
 
 from mkdocs_postmortems.catalog import Catalog
-from mkdocs_postmortems.catalog.measures import insights_of
 from mkdocs_postmortems.site.insights import InsightsPage
 from mkdocs_postmortems.site.lessons import LessonGroups, LessonList, lesson_pages
 from mkdocs_postmortems.site.listings import (
@@ -28,5 +27,5 @@ def lists_of(catalog: Catalog, blog: str, title: str, size: int) -> Iterator[Lis
     yield from listings_of(catalog, blog, title, size)
     yield from overviews_of(catalog, blog)
     yield from lesson_pages(catalog, blog)
-    yield FlightPage(posixpath.join(blog, "in-flight"), catalog.in_flight)
-    yield InsightsPage(posixpath.join(blog, "insights"), insights_of(catalog))
+    yield FlightPage(posixpath.join(blog, "in-flight"))
+    yield InsightsPage(posixpath.join(blog, "insights"))

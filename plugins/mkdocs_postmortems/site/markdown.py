@@ -11,12 +11,16 @@ import markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import HTML_PLACEHOLDER
 
 from mkdocs_postmortems.domain import Lesson
 from mkdocs_postmortems.source.plain import plain_text
 
 _HEADING = re.compile(r"h[1-6]$")
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+_STASHED = re.compile(
+    rf"<p>{HTML_PLACEHOLDER % '(?P<alone>[0-9]+)'}</p>\n?|{HTML_PLACEHOLDER % '(?P<within>[0-9]+)'}"
+)
 _WORD = re.compile(r"\w+")
 _FIRST_WORDS = 8
 
@@ -79,10 +83,13 @@ class _Comments(Postprocessor):
         self._page = page
 
     def run(self, text: str) -> str:
-        if self._page.drops_comments:
-            stash = self.md.htmlStash.rawHtmlBlocks
-            stash[:] = ["" if _is_comment(block) else block for block in stash]
-        return text
+        blocks = self.md.htmlStash.rawHtmlBlocks
+
+        def without(found: re.Match[str]) -> str:
+            number = int(found["alone"] or found["within"])
+            return "" if number < len(blocks) and _is_comment(blocks[number]) else found[0]
+
+        return _STASHED.sub(without, text) if self._page.drops_comments else text
 
 
 def _is_comment(block: object) -> bool:

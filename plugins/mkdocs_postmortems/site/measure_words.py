@@ -97,6 +97,12 @@ WORDS = {
         "figures",
         "Experiments without a figure on data kept apart are not here, and are the larger worry.",
     ),
+    "registered": Words(
+        "Criteria written down before the result",
+        "concluded experiments whose criteria are those of the last commit before their result "
+        "÷ concluded experiments of which git can tell",
+        "Git knows when a text was committed, not when data were first looked at.",
+    ),
     "repeats": Words(
         "Failures that may repeat an earlier one",
         "failed or invalid, sharing a cause and a tag with an earlier one, without naming it",

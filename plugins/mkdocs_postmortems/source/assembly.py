@@ -29,6 +29,9 @@ from mkdocs_postmortems.source.nodes import Entry, Mapping, Scalar, to_json
 from mkdocs_postmortems.source.plain import plain_text, shorten
 from mkdocs_postmortems.source.settings import Settings
 
+PATH_KEYS = ("image", "path", "src")
+"""Keys under which themes of Hugo and Jekyll keep the path of a picture, where it is a map."""
+
 _NAMES_THAT_TELL_NOTHING = {"index", "readme"}
 
 
@@ -215,8 +218,18 @@ class Assembly:
         return tuple(tag.lstrip("#").strip() or tag for tag in self._fields.lines(name, ","))
 
     def _paths(self, *names: str) -> tuple[str, ...]:
-        paths = (path for name in names for path in self._fields.lines(name))
+        paths = (path for name in names for path in self._paths_of(name))
         return tuple(dict.fromkeys(paths))
+
+    def _paths_of(self, name: str) -> tuple[str, ...]:
+        """The paths of a field, also where a theme keeps them in a map: `cover: {image: x.png}`."""
+        node = self._fields.node(name)
+        if isinstance(node, Mapping):
+            inside = Fields.of(node, self._fields.report, name)
+            found = next((path for key in PATH_KEYS if (path := inside.line(key))), "")
+            if found:
+                return (found,)
+        return self._fields.lines(name)
 
     def _ids(self, name: str) -> tuple[str, ...]:
         cleaned = (each.removesuffix(".md").strip("/") for each in self._fields.lines(name))

@@ -23,13 +23,14 @@ from mkdocs_postmortems.source.fields import FALSE, TRUE, Fields, one_line
 from mkdocs_postmortems.source.nodes import Mapping, Scalar, Sequence
 from mkdocs_postmortems.source.plain import plain_text
 
-_OPERATORS: dict[str, Operator] = {
+OPERATORS: dict[str, Operator] = {
     ">=": ">=", "=>": ">=", "≥": ">=", "gte": ">=", "ge": ">=", "at least": ">=", "min": ">=",
     ">": ">", "gt": ">", "above": ">", "more than": ">", "greater than": ">",
     "<=": "<=", "=<": "<=", "≤": "<=", "lte": "<=", "le": "<=", "at most": "<=", "max": "<=",
     "<": "<", "lt": "<", "below": "<", "less than": "<",
     "==": "==", "=": "==", "eq": "==", "equals": "==", "equal to": "==",
 }  # fmt: skip
+"""The comparisons by the ways to write them."""
 _ANCHOR = re.compile(r"[^\w-]+")
 
 
@@ -69,7 +70,7 @@ def _operator(item: Fields) -> Operator:
     scalar = item.scalar("op", "a comparison")
     if scalar is None:
         return ">="
-    known = _OPERATORS.get(" ".join(scalar.text.casefold().split()))
+    known = OPERATORS.get(" ".join(scalar.text.casefold().split()))
     if known is None:
         message = f"`{one_line(scalar.text)[:20]}` is no comparison; `>=` was taken"
         remedy = 'Write one of ">=", ">", "<=", "<", "=="'

@@ -39,6 +39,7 @@ class Parts:
         body: The rest.
         body_line: The line in the file on which `body` begins, from 1.
         problem: What is odd about the form, where it could be read all the same.
+        block_at: How many characters of the file stand before `block`.
     """
 
     syntax: Syntax
@@ -47,6 +48,7 @@ class Parts:
     body: str
     body_line: int
     problem: Problem | None = None
+    block_at: int = 0
 
 
 def split(text: str, path: str) -> Parts | Problem:
@@ -105,7 +107,7 @@ def _fenced(
     block = text[start : closed.start()]
     body_start = min(closed.end() + 1, len(text))
     body_line = text.count("\n", 0, closed.start()) + 2
-    return Parts(syntax, block, block_line, text[body_start:], body_line, problem)
+    return Parts(syntax, block, block_line, text[body_start:], body_line, problem, start)
 
 
 def _braced(text: str, start: int, path: str) -> Parts | Problem:
@@ -123,4 +125,4 @@ def _braced(text: str, start: int, path: str) -> Parts | Problem:
         )
     line = text.count("\n", 0, start) + 1
     body_line = text.count("\n", 0, end) + 1
-    return Parts("yaml", text[start:end], line, text[end:], body_line)
+    return Parts("yaml", text[start:end], line, text[end:], body_line, block_at=start)

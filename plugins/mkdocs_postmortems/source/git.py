@@ -62,25 +62,18 @@ def _complaint(stderr: bytes) -> str:
 
 
 def read_blobs(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The content of each of these objects, in their order; what is not there is left out.
+    """The content of each of these objects, in their order.
 
-    One process gives all of them, and one at a time is held in memory.
+    One process gives all of them, and one at a time is held in memory. What is not there, or does
+    not come within a minute, is left out.
 
     Raises:
-        GitError: It ends before it has given all, or takes longer than a minute.
+        GitError: There is no git, or it ends in the middle of an object.
     """
     with tempfile.TemporaryFile() as wanted:
         wanted.write("".join(f"{name}\n" for name in names).encode())
         wanted.seek(0)
-        # Its standard input is a file, so that neither side waits for the other.
-        with subprocess.Popen(
-            ["git", "cat-file", "--batch", "--buffer"],  # noqa: S607
-            cwd=folder,
-            stdin=wanted,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | _QUIET,
-        ) as process:
+        with _giving(folder, wanted) as process:
             watch = threading.Timer(_SECONDS, process.kill)
             watch.start()
             try:
@@ -89,6 +82,21 @@ def read_blobs(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]
             finally:
                 watch.cancel()
                 process.kill()
+
+
+def _giving(folder: Path, wanted: IO[bytes]) -> subprocess.Popen[bytes]:
+    """A process that gives what is `wanted`: a file, so that neither side waits for the other."""
+    try:
+        return subprocess.Popen(
+            ["git", "cat-file", "--batch", "--buffer"],  # noqa: S607 - as above
+            cwd=folder,
+            stdin=wanted,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _QUIET,
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be run ({error.strerror})") from None
 
 
 def _objects(output: IO[bytes]) -> Iterator[tuple[str, bytes]]:

@@ -45,6 +45,11 @@ def read_head(folder: Path) -> str:
     return _git(folder, "rev-parse", "--verify", "--quiet", "HEAD").strip()
 
 
+def has_changes(folder: Path) -> bool:
+    """Whether files under `folder` differ from the commit that is checked out, or are new."""
+    return bool(_git(folder, "status", "--porcelain", "--", ".").strip())
+
+
 def _git(folder: Path, *arguments: str) -> str:
     try:
         return ask(folder, *arguments).decode("utf-8", "replace")

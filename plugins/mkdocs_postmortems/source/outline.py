@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
-_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?!.*`)|~{3,})")
 _MAY_OPEN = frozenset("`~")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|)[ \t]*$")
 _ATX_CLOSE = re.compile(r"[ \t]+#+$")

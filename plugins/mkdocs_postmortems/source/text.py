@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mkdocs_postmortems.domain import Form, Problem, Severity
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_TAKEN_OUT = re.compile(rf"\r\n|{_CONTROL.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +56,11 @@ def control_character(text: str) -> str:
     """The first control character in `text`, as `U+001B`; empty where there is none."""
     first = _CONTROL.search(text)
     return f"U+{ord(first[0]):04X}" if first else ""
+
+
+def taken_out(text: str) -> list[int]:
+    """Where `decode` takes one character out of `text`, the file without its mark, in order.
+
+    Of CRLF, which becomes LF, it is the place of CR.
+    """
+    return [match.start() for match in _TAKEN_OUT.finditer(text)]

@@ -53,7 +53,12 @@ class Renderer:
 
     def has_own(self, file: str) -> bool:
         """Whether the team has a template of that name."""
-        return _OWN in self._folders and (self._folders[_OWN] / file).is_file()
+        return self._holds(_OWN, file)
+
+    def _holds(self, home: str, file: str) -> bool:
+        """Whether there is such a file in a folder itself: no name may lead out of it."""
+        folder = self._folders.get(home)
+        return folder is not None and Path(file).name == file and (folder / file).is_file()
 
     def shown_path(self, file: str) -> str:
         """The template of that name, as errors call it."""
@@ -96,11 +101,11 @@ class Renderer:
         return _OWN if self.has_own(file) else _SHIPPED
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        home, _, file = name.partition("/")
-        folder = self._folders.get(f"{home}/")
-        if folder is None or not (folder / file).is_file():
+        home, slash, file = name.partition("/")
+        if not self._holds(home + slash, file):
             return None
-        return self._read(f"{home}/", file), str(folder / file), lambda: True
+        path = self._folders[home + slash] / file
+        return self._read(home + slash, file), str(path), lambda: True
 
     def _read(self, home: str, file: str) -> str:
         path = self._folders[home] / file

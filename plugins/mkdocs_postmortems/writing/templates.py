@@ -183,4 +183,5 @@ class Templates:
 
 
 def _names_in(folder: Path) -> set[str]:
-    return {each.stem for each in folder.glob("*.md") if not each.name.startswith((".", "_"))}
+    files = (each for each in folder.glob("*.md") if each.is_file())
+    return {each.stem for each in files if not each.name.startswith((".", "_"))}

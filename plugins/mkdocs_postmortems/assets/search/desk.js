@@ -71,8 +71,8 @@ class Desk {
     return { hits, total: count, isCounted: true, groups: [], query: parseQuery("", new Set()) };
   }
 
-  /* Words that were taken for others, and words of which nothing near occurs, with others that
-     begin alike. */
+  /* Words that were taken for others; words of which nothing near occurs, with others that begin
+     alike; and whether there are only words by which nothing is found, as they are everywhere. */
   async guesses(engine, query, groups) {
     const corrected = [];
     for (const group of groups.filter((each) => each.isCorrected)) {
@@ -83,15 +83,16 @@ class Desk {
     const lost = [...new Set(query.words.map(({ word }) => word))].filter((word) => !found.has(word) && !stopWords.has(word));
     const unknown = [];
     for (const word of lost) unknown.push([word, await this.alike(engine, word)]);
-    return { corrected, unknown };
+    return { corrected, unknown, isCommon: isCommon(query, stopWords) };
   }
 
-  /* The words behind the terms that a group looks for instead. */
+  /* The words behind the terms that a group looks for instead, the commonest of each. */
   async spelt(engine, group) {
     const letters = Array.from(group.word).slice(0, 2);
     const words = (await Promise.all([...new Set(letters)].map((letter) => engine.source.words(letter)))).flat();
-    const meant = words.filter(({ word }) => group.terms.has(stemmed(word))).sort(commonestFirst);
-    return [...new Map(meant.map(({ word }) => [stemmed(word), word])).values()].slice(0, MOST_CORRECTIONS);
+    const meant = words.filter(({ word }) => group.terms.has(stemmed(word))).sort(commonestFirst).reverse();
+    const commonest = [...new Map(meant.map((each) => [stemmed(each.word), each])).values()];
+    return commonest.sort(commonestFirst).slice(0, MOST_CORRECTIONS).map(({ word }) => word);
   }
 
   async alike(engine, word) {
@@ -107,12 +108,16 @@ class Desk {
      aside. */
   async counts({ text, filters, names }) {
     const engine = await this.engine();
-    const query = parseQuery(text, engine.source.stopWords);
+    const { stopWords } = engine.source;
+    const query = parseQuery(text, stopWords, filters);
+    // Beside a value that is chosen, stop words say nothing.
+    if (isCommon(query, stopWords) && !query.phrases.length) query.words = [];
     const matches = await engine.matches(await engine.groups(query));
+    const typed = query.filters.slice(0, query.filters.length - filters.length);
     const counts = {};
     for (const name of names) {
       const others = filters.filter(([other]) => other !== name);
-      const asked = { ...query, filters: [...query.filters, ...others] };
+      const asked = { ...query, filters: [...typed, ...others] };
       const isAll = !query.words.length && !narrows(asked);
       const found = new Uint8Array(engine.source.count).fill(isAll ? 1 : 0);
       for (const number of await engine.found(asked, matches)) found[number] = 1;

@@ -16,8 +16,7 @@ class Engine {
 
   /* `filters` are facets with values, besides those in `text`. */
   async search(text, most = 10, byDate = false, skip = 0, filters = []) {
-    const query = parseQuery(text, this.source.stopWords);
-    query.filters.push(...filters);
+    const query = parseQuery(text, this.source.stopWords, filters);
     const groups = await this.groups(query);
     const matches = await this.matches(groups);
     let numbers = await this.found(query, matches);
@@ -80,19 +79,20 @@ class Engine {
     return found;
   }
 
-  /* The term itself, what a half-typed word may become, or else what is near. */
+  /* The term itself, what a half-typed word may become, or else what is near. What may come from
+     afar is asked for at once, and what will be asked for next before the glossary is through. */
   async forms({ term, word }, isOpen) {
+    const isGrowing = (isOpen && Array.from(word).length > 1) || isHalfAPair(word);
+    const [own, begun] = await Promise.all([this.source.postings(term), isGrowing ? this.source.words(word) : []]);
     const terms = new Map();
-    if ((await this.source.postings(term)).documents.length) terms.set(term, WHOLE);
-    if ((isOpen && Array.from(word).length > 1) || isHalfAPair(word)) {
-      const begun = [...(await this.source.words(word))].sort(commonestFirst);
-      for (const completed of termsOf(begun, MOST_COMPLETIONS)) {
-        if (!terms.has(completed)) terms.set(completed, COMPLETED);
-      }
+    if (own.documents.length) terms.set(term, WHOLE);
+    for (const completed of termsOf([...begun].sort(commonestFirst), MOST_COMPLETIONS)) {
+      if (!terms.has(completed)) terms.set(completed, COMPLETED);
     }
-    if (terms.size) return { terms, isCorrected: false };
-    for (const [near, distance] of await this.corrections(word)) terms.set(near, CORRECTED[distance]);
-    return { terms, isCorrected: terms.size > 0 };
+    const isCorrected = !terms.size && !this.source.stopWords.has(word);
+    if (isCorrected) for (const [near, distance] of await this.corrections(word)) terms.set(near, CORRECTED[distance]);
+    for (const each of terms.keys()) this.source.postings(each).catch(() => {});
+    return { terms, isCorrected: isCorrected && terms.size > 0 };
   }
 
   async corrections(word) {
@@ -234,11 +234,6 @@ class Engine {
     const passage = bestPassage(document.passages, groups, begun);
     return { document, passage, score: scores[number], matched: matched[number] };
   }
-}
-
-/* Whether a query says more than words: something to be left out or kept to. */
-function narrows({ filters, unfiltered, excluded, unphrased }) {
-  return filters.length + unfiltered.length + excluded.length + unphrased.length > 0;
 }
 
 /* The term under which the documents with a facet's value are found. */

@@ -7,7 +7,8 @@ const PIECE =
   /(?<not>-)?(?:(?<name>[a-z]+):(?:"(?<quoted>[^"]*)"|(?<value>[^\s"]+))|"(?<phrase>[^"]*)"?|(?<word>\S+))/gi;
 const LONGEST_QUERY = 1000;
 
-function parseQuery(typed, stopWords) {
+/* `chosen` are facets with values, besides those that were typed. */
+function parseQuery(typed, stopWords, chosen = []) {
   const text = Array.from(typed.normalize("NFC")).slice(0, LONGEST_QUERY).join("");
   const words = [];
   const query = { phrases: [], excluded: [], unphrased: [], filters: [], unfiltered: [] };
@@ -35,7 +36,19 @@ function parseQuery(typed, stopWords) {
   }
   const telling = words.filter((word) => !stopWords.has(word.word));
   query.isOpen = isOpen && (!telling.length || words[words.length - 1] === telling[telling.length - 1]);
+  query.filters.push(...chosen);
   query.typed = words;
-  query.words = telling.length ? telling : words;
+  // Stop words beside a filter say no more than the filter does.
+  query.words = telling.length || (narrows(query) && !query.phrases.length) ? telling : words;
   return query;
+}
+
+/* Whether a query says more than words: something to be left out or kept to. */
+function narrows({ filters, unfiltered, excluded, unphrased }) {
+  return filters.length + unfiltered.length + excluded.length + unphrased.length > 0;
+}
+
+/* Whether a query is of stop words only, which no postmortem is found by. */
+function isCommon({ typed }, stopWords) {
+  return typed.length > 0 && typed.every(({ word }) => stopWords.has(word));
 }

@@ -6,7 +6,8 @@ const FIRST = 6;
 const PAUSE = 60;
 const QUIET = 200;
 const INVITATION = "Also \"words in a row\", -without, outcome:failed or tag:vision. Slips and synonyms are seen to.";
-const NOTHING = { hits: [], total: 0, isCounted: true, missing: [], corrected: [], unknown: [] };
+const COMMON = "Words as common as these are passed over. Add one that tells what it is about.";
+const NOTHING = { hits: [], total: 0, isCounted: true, missing: [], corrected: [], unknown: [], isCommon: false };
 let views = 0;
 
 function element(name, attributes = {}, ...children) {
@@ -180,7 +181,7 @@ class SearchView {
     this.status.textContent = told + missing;
   }
 
-  hintsOf({ corrected, unknown, total, isInvitation }) {
+  hintsOf({ corrected, unknown, isCommon, total, isInvitation }) {
     if (isInvitation) return [element("p", { class: "pm-more" }, INVITATION)];
     const hints = corrected.map(([word, meant]) =>
       element("p", {}, `No postmortem has “${word}”. Shown is what has `, ...this.choices(word, meant), "."));
@@ -188,6 +189,7 @@ class SearchView {
       hints.push(element("p", {}, `No postmortem has “${word}”. `, ...(near.length ? ["Perhaps ", ...this.choices(word, near), "?"] : [])));
     }
     if (total) return hints;
+    if (isCommon) return [element("p", {}, COMMON)];
     if (this.filters.length) {
       const free = element("button", { type: "button" }, "Search without filters");
       free.addEventListener("click", () => {

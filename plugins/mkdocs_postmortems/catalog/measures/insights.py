@@ -9,6 +9,7 @@ from functools import partial
 from mkdocs_postmortems.catalog.catalog import Catalog
 from mkdocs_postmortems.catalog.measures.repeats import Repeat, repeats_in
 from mkdocs_postmortems.catalog.measures.statistics import Proportion, Spread, spread_of
+from mkdocs_postmortems.catalog.registration import Status
 from mkdocs_postmortems.domain import Postmortem, Vocabulary, day_of
 from mkdocs_postmortems.domain.generalisation import Gap, gaps_of
 
@@ -46,6 +47,8 @@ class Insights:
         reuse: Of the postmortems with a lesson, those that another one took up.
         late_promises: Of the actions with a day, those past it and not done.
         reversals: Of the concluded, those whose outcome was corrected in the open.
+        registered: Of the concluded whose past git knows, those whose criteria are what they were
+            before the result.
     """
 
     learning: Proportion
@@ -64,10 +67,14 @@ class Insights:
     reuse: Proportion
     late_promises: Proportion
     reversals: Proportion
+    registered: Proportion
 
 
-def insights_of(catalog: Catalog) -> Insights:
-    """The figures of `catalog`, as of its moment."""
+def insights_of(catalog: Catalog, statuses: Mapping[str, Status] | None = None) -> Insights:
+    """The figures of `catalog`, as of its moment.
+
+    `statuses` tell by id how the criteria of experiments stand to their results.
+    """
     published, flight = catalog.published, catalog.in_flight
     experiments = [each for each in published if each.is_experiment]
     concluded = [each for each in experiments if each.outcome != "pending"]
@@ -93,6 +100,7 @@ def insights_of(catalog: Catalog) -> Insights:
         ),
         late_promises=Proportion(len(flight.promises), len(promised)),
         reversals=_part(concluded, _was_reversed),
+        registered=_registered(concluded, statuses or {}),
     )
 
 
@@ -117,6 +125,11 @@ def _has_cause(postmortem: Postmortem) -> bool:
 
 def _was_reversed(postmortem: Postmortem) -> bool:
     return any(each.was != each.now for each in postmortem.corrections)
+
+
+def _registered(concluded: Iterable[Postmortem], statuses: Mapping[str, Status]) -> Proportion:
+    told = [statuses.get(each.id, Status.UNKNOWN) for each in concluded]
+    return Proportion(told.count(Status.REGISTERED), len(told) - told.count(Status.UNKNOWN))
 
 
 def _names(catalog: Catalog, later: Postmortem, earlier: Postmortem) -> bool:
