@@ -40,6 +40,10 @@ BAD = [
     ("saved_searches", "leakage", "wants a list of searches. Write `- query: leakage"),
     ("saved_searches", [{"title": "x"}], "entry 1 has no `query`. Write `- query: leakage"),
     ("saved_searches", [{"query": "x"}] * 2, "entries 1 and 2 would have one address, `x`."),
+    ("checks", ["LRN"], "wants a map of select, ignore, gate"),
+    ("checks", {"selct": ["LRN"]}, "`selct` is none of select, ignore, gate"),
+    ("checks", {"gate": "fatal"}, "gate: `fatal` is none of error, warning, info, never"),
+    ("checks", {"ignore": ["LRN99"]}, "ignore: no rule is called `LRN99`."),
     ("git_dates", "no", "Expected type: <class 'bool'> but received: <class 'str'>"),
 ]
 

@@ -1,0 +1,148 @@
+"""What mkdocs.yml and pyproject.toml say of the checks, and which rules follow from it."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_postmortems.checks.configuration import ChecksError, configured, read_checks
+from mkdocs_postmortems.checks.finding import Level
+from mkdocs_postmortems.checks.registry import RULES
+from mkdocs_postmortems.checks.selection import Checks
+
+
+def asked(**settings: object) -> set[str]:
+    checks = read_checks(settings)
+    return {rule.id for rule in RULES if checks.wants(rule.id)}
+
+
+def beginning_with(*beginnings: str) -> set[str]:
+    return {rule.id for rule in RULES if rule.id.startswith(beginnings)}
+
+
+def test_without_settings_every_rule_is_asked_and_errors_fail():
+    assert asked() == {rule.id for rule in RULES}
+    assert read_checks({}) == Checks()
+    assert Checks().fails([Level.ERROR])
+    assert not Checks().fails([Level.WARNING, Level.INFO])
+
+
+def test_rules_are_chosen_by_the_beginnings_of_their_ids():
+    assert asked(select=["LRN"]) == beginning_with("LRN")
+    assert asked(select="lrn1, FMT110") == beginning_with("LRN1") | {"FMT110"}
+    assert asked(ignore=["FMT", "LRN101"]).isdisjoint(beginning_with("FMT", "LRN101"))
+
+
+def test_the_longer_beginning_wins_and_of_equals_the_refusal():
+    assert asked(select=["LRN101"], ignore=["LRN"]) == {"LRN101"}
+    assert asked(select=["LRN"], ignore=["LRN1"]) == beginning_with("LRN") - beginning_with("LRN1")
+    assert asked(select=["LRN"], ignore=["LRN"]) == set()
+
+
+def test_levels_are_set_by_beginnings_and_the_longer_wins():
+    checks = read_checks({"levels": {"LRN": "error", "LRN101": "info"}})
+
+    assert checks.level("LRN101", Level.WARNING) is Level.INFO
+    assert checks.level("LRN102", Level.WARNING) is Level.ERROR
+    assert checks.level("FMT107", Level.INFO) is Level.INFO
+
+
+@pytest.mark.parametrize(
+    ("gate", "fails"),
+    [
+        ("error", {Level.ERROR}),
+        ("warning", {Level.ERROR, Level.WARNING}),
+        ("info", set(Level)),
+        ("never", set()),
+    ],
+)
+def test_the_gate_is_the_least_level_that_fails(gate: str, fails: set[Level]):
+    checks = read_checks({"gate": gate})
+
+    assert {level for level in Level if checks.fails([level])} == fails
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ([], "wants a map of select, ignore, gate, levels, rules, build"),
+        ({"selct": ["LRN"]}, "`selct` is none of select"),
+        ({"select": 3}, "select: wants a list of rules, such as [HON, LRN201]"),
+        ({"select": ["LRN1o1"]}, "select: no rule is called `LRN1o1`. Did you mean `LRN101`?"),
+        ({"ignore": ["no-cuase"]}, "ignore: no rule is called `no-cuase`. Did you mean `LRN101`?"),
+        ({"ignore": ["zzz"]}, "ignore: no rule is called `zzz`. The families are "),
+        ({"gate": "fatal"}, "gate: `fatal` is none of error, warning, info, never"),
+        ({"gate": ["error"]}, "gate: `['error']` is none of error"),
+        ({"levels": {"LRN101": "high"}}, "levels.LRN101: `high` is none of info, warning, error"),
+        ({"levels": {"XYZ": "info"}}, "levels: no rule is called `XYZ`"),
+        ({"levels": ["LRN101"]}, "levels: wants a map"),
+        ({"rules": {"LRN999": {}}}, "rules: no rule is called `LRN999`"),
+        ({"rules": {"LRN101": {"words": ["a"]}}}, "rules.LRN101: `words` is not known"),
+        ({"rules": {"LRN101": ["a"]}}, "rules.LRN101: wants a map"),
+        ({"build": "no"}, "build: `no` is neither true nor false"),
+    ],
+)
+def test_what_is_not_understood_is_named_by_its_key(settings: object, message: str):
+    with pytest.raises(ChecksError, match=f"^{re.escape(message)}"):
+        read_checks(settings)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["select", "ignore", "gate", "levels", "rules", "build", "FMT"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_no_settings_break_it(settings: object):
+    with suppress(ChecksError):
+        assert isinstance(read_checks(settings), Checks)
+
+
+def test_pyproject_holds_where_mkdocs_says_nothing(tmp_path: Path):
+    text = '[tool.postmortems.checks]\nselect = ["LRN"]\ngate = "warning"\n'
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    checks = configured(tmp_path, {"gate": "info"})
+
+    assert checks.select == ("LRN",)
+    assert checks.gate is Level.INFO
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[tool]\n", "[tool.ruff]\nline-length = 100\n", "[project]\n"]
+)
+def test_a_pyproject_of_others_says_nothing(tmp_path: Path, text: str):
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    assert configured(tmp_path, {}) == Checks()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[tool.postmortems.checks]\ngate = 1\n", "pyproject.toml: tool.postmortems.checks: gate:"),
+        ("[tool.postmortems]\nchecks = 1\n", "pyproject.toml: tool.postmortems.checks wants a tab"),
+        ("[tool", "pyproject.toml cannot be read: "),
+    ],
+)
+def test_a_mistake_in_pyproject_is_told_with_the_file(tmp_path: Path, text: str, message: str):
+    (tmp_path / "pyproject.toml").write_text(text)
+
+    with pytest.raises(ChecksError, match=re.escape(message)):
+        configured(tmp_path, {})
+
+
+def test_a_mistake_in_mkdocs_is_told_with_the_option(tmp_path: Path):
+    with pytest.raises(ChecksError, match=r"^checks: gate: `x`"):
+        configured(tmp_path, {"gate": "x"})
