@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 _PATIENCE = 60
+_BEAT = 5
 # Ctrl+C is a signal only where the terminal is the session's own.
 _COMMAND = """
 import fcntl, termios
@@ -59,7 +60,7 @@ class Terminal:
         """
         for _ in range(_PATIENCE):
             self.types(key)
-            while self._took_in(1):
+            while self._took_in(_BEAT):
                 if until in self.screen[self._seen :]:
                     return
         message = f"{until!r} never came:\n{self.screen}"

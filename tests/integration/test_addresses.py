@@ -69,8 +69,9 @@ def test_an_address_it_cannot_have_is_refused_with_its_line(
         "docs", "mkdocs.yml", "postmortems", "site",
     }  # fmt: skip
     own = address("postmortems/a", directories=directories)
-    search = address("search", directories=directories)
-    assert built.pages == {"", "404.html", "postmortems/", search, own}
+    others = ("search", "postmortems/lessons", "postmortems/in-flight", "postmortems/insights")
+    views = {address(each, directories=directories) for each in others}
+    assert built.pages == {"", "404.html", "postmortems/", own, *views}
 
 
 @DIRECTORIES

@@ -198,6 +198,7 @@ def test_nothing_found_ends_with_1(project):
         (["--cause", "leakage"], "Did you mean `split_leakage` or `feature_leakage` or"),
         (["--cause", "data"], "Did you mean `unavailable` or `quality` or"),
         (["--outcome", "failed", "--outcome", "fialed"], "`fialed`"),
+        (["--outcome", "\x1b[31m"], "There is no outcome `\N{REPLACEMENT CHARACTER}[31m`."),
     ],
 )
 def test_a_value_that_no_vocabulary_has_is_refused_and_the_values_are_named(project, args, told):
@@ -556,6 +557,11 @@ def test_init_writes_a_project_that_builds_strictly(tmp_path):
         "postmortems/_templates/experiment.md",
         f"postmortems/{today.year}/{today}-how-we-write-postmortems.md",
         ".github/workflows/site.yml",
+        ".pre-commit-config.yaml",
+        ".vscode/postmortem.code-snippets",
+        ".vscode/postmortem.schema.json",
+        ".vscode/settings.json",
+        ".vscode/tasks.json",
     }
     assert "mkdocs serve" in result.stdout
     assert yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == "Churn lab"

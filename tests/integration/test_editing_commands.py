@@ -205,10 +205,10 @@ def test_at_a_terminal_it_can_be_turned_down(project, typed, said):
     assert text(project) == PLAN
 
 
-def test_a_question_can_be_left_with_ctrl_c(project):
+def test_a_question_can_be_left_with_ctrl_d(project):
     terminal = Terminal(project, "conclude", "churn")
     terminal.reads("Number or name")
-    terminal.types("\x03")
+    terminal.types("\x04")
     terminal.reads("Aborted")
     assert terminal.ends() == 1
 

@@ -129,7 +129,9 @@ def test_no_figure_counts_what_is_hidden(site, theme):
         assert {each.text for each in beside.iter("span") if each.get("class") == "pm-count"} == {
             "1"
         }
-    assert built.page("postmortems/").text("nav", "pm-switch") == "Lessons learnt 2In flight 0"
+    assert (
+        built.page("postmortems/").text("nav", "pm-switch") == "Lessons learnt 2In flight 0Insights"
+    )
     for hidden in ("year/1999", "year/1998", "year/2026", "author/zqquiet-author"):
         assert not built.has(f"postmortems/{hidden}/")
 

@@ -26,7 +26,7 @@ KEYS: dict[str, tuple[str, str]] = {
     "an AWS access key": ("AK" + "IA", _made("aws", 16, _CAPITALS)),
     "a Google API key": ("AI" + "za", _made("gcp", 35)),
     "a Google OAuth token": ("ya" + "29.", _made("oauth", 80)),
-    "an Azure storage key": ("AccountName=lab;Account" + "Key=", _made("az", 86) + "=="),
+    "an Azure storage key": ("Account" + "Name=lab;Account" + "Key=", _made("az", 86) + "=="),
     "an Azure shared access signature": ("https://x.example/c?sv=1&s" + "ig=", _made("sas", 43)),
     "a Microsoft Entra client secret": ("", "aB3" + "8Q" + "~" + _made("entra", 34)),
     "a GitHub token": ("gh" + "p_", _made("github", 36)),

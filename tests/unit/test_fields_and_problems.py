@@ -306,3 +306,28 @@ def test_problems_stand_by_file_and_line():
     other = Problem(path="b.md", line=1, message="other")
 
     assert in_order([other, late, early]) == [early, late, other]
+
+
+@pytest.mark.parametrize(
+    ("cover", "images"),
+    [
+        ("{image: a.png, alt: A}", ("a.png",)),
+        ("{Path: a.png}", ("a.png",)),
+        ("{src: a.png, image: b.png}", ("b.png",)),
+        ("a.png", ("a.png",)),
+        ("[a.png, b.png]", ("a.png", "b.png")),
+    ],
+)
+def test_a_picture_may_be_a_map_as_themes_have_it(cover, images):
+    reading = read_fields(f"title: A\ncover: {cover}")
+
+    assert made(reading).images == images
+    assert told(reading) == []
+
+
+@pytest.mark.parametrize("cover", ["{alt: A}", "{image: }", "{image: [a.png]}"])
+def test_a_map_that_names_no_picture_is_told(cover):
+    reading = read_fields(f"title: A\ncover: {cover}")
+
+    assert made(reading).images == ()
+    assert any("cover" in each for each in told(reading))

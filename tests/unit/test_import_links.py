@@ -361,6 +361,19 @@ def test_links_of_hugo_are_addresses(tmp_path):
     assert told(post, "left") == []
 
 
+def test_a_name_alone_means_the_one_page_that_has_it(tmp_path):
+    files = {
+        "content/a.md": '[b]({{< ref "b" >}}) [c]({{< ref "c" >}}) [c]({{< ref "x/c" >}})\n',
+        "content/deep/b/index.md": "# B\n",
+        "content/x/c.md": "# C\n",
+        "content/y/c.md": "# C\n",
+    }
+    post = one(plan(tmp_path, files), "content/a.md")
+
+    assert post.data == b'[b](b.md) [c]({{< ref "c" >}}) [c](c.md)\n'
+    assert len(told(post, "left")) == 1
+
+
 def test_links_of_jekyll_are_tags_and_dated_addresses(tmp_path):
     text = "[b]({% post_url 2023-02-01-b %}) [b]({{ site.baseurl }}{% post_url 2023-02-01-b %}#x)\n"
     text += "[b](/2023/02/01/b.html) [b]({{ site.url }}/ml/2023/02/01/b/) "

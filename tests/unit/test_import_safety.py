@@ -1,6 +1,8 @@
 """What a source may not do: lead out of itself, never end, or be too much."""
 
+import errno
 import os
+from pathlib import Path
 
 import pytest
 
@@ -122,16 +124,27 @@ def test_a_source_that_is_too_large_is_refused(tmp_path, monkeypatch):
         plan(tmp_path, {f"{each}.md": TEXT for each in "abcd"})
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_told(tmp_path):
+def test_what_may_not_be_read_is_told(tmp_path, monkeypatch):
+    """The system's refusal is played, as root may read everything."""
     plan(tmp_path, {"a.md": TEXT, "b.md": TEXT, "c/d.md": TEXT})
-    (tmp_path / "old/a.md").chmod(0)
-    (tmp_path / "old/c").chmod(0)
+    for name, refused in (("open", "a.md"), ("scandir", "c")):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name), refused))
     planned = plan_again(tmp_path)
-    (tmp_path / "old/c").chmod(0o755)
 
     assert list(targets(planned)) == ["b.md"]
     assert all("cannot be read" in reason for reason in left(planned).values())
+    assert set(left(planned)) == {"a.md", "c"}
+
+
+def refusing(real, name):
+    """`real`, but for a path that ends with `name`."""
+
+    def opened(path, *arguments, **options):
+        if Path(path).name == name:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), os.fspath(path))
+        return real(path, *arguments, **options)
+
+    return opened
 
 
 def test_a_name_that_is_no_text_is_told(tmp_path):

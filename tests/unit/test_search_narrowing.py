@@ -100,18 +100,14 @@ def test_a_phrase_of_stop_words_alone_is_looked_for_in_all_that_is_found():
 
 
 def test_narrowed_is_all_that_the_filters_leave_newest_first():
-    index = index_of(SORTED)
+    engine = engine_of(*SORTED)
 
-    def narrowed(filters: str = "", since: str = "") -> list[str]:
-        numbers = Engine(index).narrowed(filters, since)
-        return [index.document(number).id for number in numbers]
-
-    assert narrowed() == ["a", "b", "c", "d"]
-    assert narrowed("outcome:failed") == ["a", "c"]
-    assert narrowed("-outcome:failed") == ["b", "d"]
-    assert narrowed("outcome:failed", "2023-01-01") == ["a"]
-    assert narrowed("", "2023-01-01") == ["a", "b"]
-    assert narrowed("outcome:nonsense") == []
+    assert [each.id for each in engine.narrowed()] == ["a", "b", "c", "d"]
+    assert [each.id for each in engine.narrowed("outcome:failed")] == ["a", "c"]
+    assert [each.id for each in engine.narrowed("-outcome:failed")] == ["b", "d"]
+    assert [each.id for each in engine.narrowed("outcome:failed", "2023-01-01")] == ["a"]
+    assert [each.id for each in engine.narrowed("", "2023-01-01")] == ["a", "b"]
+    assert engine.narrowed("outcome:nonsense") == []
     assert engine_of().narrowed() == engine_of().narrowed("tag:x") == []
 
 

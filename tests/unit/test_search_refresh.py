@@ -254,7 +254,7 @@ class Editing(RuleBasedStateMachine):
         assert there <= {"configuration.json", "search.sqlite"}
 
 
-def replies(source: Source) -> list[Answer | list[int]]:
+def replies(source: Source) -> list[Answer | list[Document]]:
     engine = Engine(source)
     asked = [engine.search(text, 4, since) for text in QUERIES for since in ("", "2024-06-15")]
     return [*asked, engine.similar("leakage by civil war"), engine.narrowed("-tag:nlp")]

@@ -42,8 +42,9 @@ def _looked_for(rule: str, phrases: Iterable[Phrase], subject: Subject) -> Itera
     dropped = {_plain(each) for each in subject.collection.option(rule, "drop")}
     known = {phrase.text: phrase for phrase in phrases if phrase.text not in dropped}
     said = prose_of(subject.text, subject.body_line)
-    places = Places(said)
-    for match in said_in(said, (*known, *map(_plain, added))):
+    found = list(said_in(said, (*known, *map(_plain, added))))
+    places = Places(said if found else "")
+    for match in found:
         words = _plain(match[0])
         remedy = known[words].remedy if words in known else "Say what happened instead"
         line, column = places.of(match.start())

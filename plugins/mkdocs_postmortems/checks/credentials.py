@@ -17,21 +17,31 @@ from mkdocs_postmortems.checks.places import Places
 from mkdocs_postmortems.checks.tokens import TOKENS
 
 _IN_ADDRESS = re.compile(
-    r"://[^\s:/?#@\"'`<>\[\]()]{0,80}:(?P<secret>[^\s/?#@\"'`<>]{1,200})@[\w\[.-]"
+    r"://[^\s:/?#@\"'`<>\[\]()]{0,80}:(?P<secret>[^\s/?#@\"'`<>]{1,200})@(?P<host>[\w.-]{1,253}|\[)"
 )
+_NOBODYS_HOST = re.compile(r"(?:.*\.)?example(?:\.(?:com|net|org))?", re.IGNORECASE)
+"""Hosts that only examples have (RFC 2606)."""
 _ASSIGNED = re.compile(
     r"(?::=|=>|[:=])\s{0,4}[\"']?(?P<secret>[^\s\"'`,;<>(){}\[\]|&]{8,200})(?P<end>[(\[{]?)"
 )
 _NAME_BEFORE = re.compile(
-    r"(?P<name>password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key"
-    r"|account[_-]?key|private[_-]?key|secret[_-]?key|encryption[_-]?key)[\"']?\s{0,4}\Z",
+    r"(?P<name>password|passwd|passphrase|pwd|secret|credentials?|(?:api|access|account|private"
+    r"|secret|encryption)[_-]?key|(?:\b|[_-]|access|api|auth|bearer|refresh|session)token)"
+    r"[\"']?\s{0,4}\Z",
     re.IGNORECASE,
 )
+_OF_NO_SECRET = re.compile(
+    r"(?:bos|client|cls|continuation|cursor|eos|idempotency|lock|mask|next|pad|page|sep|special|sync|unk)"
+    r"[_-]?token[\"']?\s{0,4}\Z",
+    re.IGNORECASE,
+)
+"""Names of tokens that are none for access, such as those of pages and of text."""
 _LONGEST_NAME = 40
 _EXAMPLES = (
     "example", "placeholder", "changeme", "change_me", "change-me", "redacted", "dummy", "sample",
     "your", "insert", "replace", "xxxx", "****", "....", "…", "1234567", "abcdef", "${", "$(",
     "{{", "%(", "deadbeef", "fake", "notreal", "not-real", "process.env", "os.environ",
+    "password", "passwd", "arn:",
 )  # fmt: skip
 _STANDS_FOR = re.compile(
     r"\$?[A-Z_]+|[$%<{\[*.#].*|(?:my_?|the_?|user_?)?(?:pass|password|passwd|pwd|pw|secret|token"
@@ -115,18 +125,22 @@ def _shared(secret: str, marks: Iterable[str]) -> str:
 def _in_addresses(text: str) -> Iterator[tuple[int, int, str, str]]:
     for match in _IN_ADDRESS.finditer(text):
         password = match["secret"]
-        if not _STANDS_FOR.fullmatch(password) and not _looks_made_up(password):
+        is_shown = _STANDS_FOR.fullmatch(password) or _looks_made_up(password)
+        if not is_shown and not _NOBODYS_HOST.fullmatch(match["host"]):
             yield *match.span("secret"), "a password in an address", ""
 
 
 def _named(text: str) -> Iterator[tuple[int, int, str, str]]:
     for match in _ASSIGNED.finditer(text):
-        name = _NAME_BEFORE.search(text, max(0, match.start() - _LONGEST_NAME), match.start())
+        before = max(0, match.start() - _LONGEST_NAME), match.start()
+        name = _NAME_BEFORE.search(text, *before)
         value = match["secret"].rstrip(".:!?\\")
-        if name and not match["end"] and _looks_random(value):
+        if not name or match["end"] or _OF_NO_SECRET.search(text, *before):
+            continue
+        if _looks_random(value):
             start = match.start("secret")
-            words = re.sub("[_-]", " ", name["name"].casefold())
-            yield start, start + len(value), f"the value of a {words}", ""
+            kind = f"the value of `{name['name'].casefold().strip('_-')}`"
+            yield start, start + len(value), kind, ""
 
 
 def _is_an_example(secret: str) -> bool:

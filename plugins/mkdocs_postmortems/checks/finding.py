@@ -64,4 +64,7 @@ def sentences(finding: Finding) -> str:
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+    if text.endswith((".", "?", "!", "…")):
+        return text
+    is_question = text.startswith("Did you mean") and "?" not in text
+    return f"{text}?" if is_question else f"{text}."

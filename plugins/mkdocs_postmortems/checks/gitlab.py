@@ -26,7 +26,7 @@ def as_gitlab(told: "Told") -> str:
 
 
 def _map(finding: Finding, path: str, seen: Counter[str]) -> dict[str, Any]:
-    same = "\0".join((finding.rule, path, finding.message))
+    same = f"{finding.rule}\x00{path}\x00{finding.message}"
     seen[same] += 1
     print_of = hashlib.sha256(f"{same}\0{seen[same]}".encode("utf-8", "surrogatepass"))
     return {

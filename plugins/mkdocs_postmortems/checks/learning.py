@@ -11,6 +11,7 @@ from mkdocs_postmortems.source.plain import plain_text
 _UNSUCCESSFUL = frozenset({"failed", "invalid", "mixed", "abandoned"})
 _MOST_NAMED = 5
 _FEWEST_WORDS = 3
+_LONGEST_EMPTY = 80
 _PLACEHOLDER = re.compile(
     r"\W*(?:tbd|to ?do|tba|n/?a|none|nothing|xxx|\?+|to be (?:done|written|added))\b.{0,20}",
     re.IGNORECASE,
@@ -51,6 +52,8 @@ def _no_lesson(subject: Subject) -> Iterable[Remark]:
 def _empty_lesson(subject: Subject) -> Iterable[Remark]:
     postmortem = subject.postmortem
     for lesson in postmortem.lessons:
+        if len(lesson.text) > _LONGEST_EMPTY:
+            continue
         text = plain_text(lesson.text)
         words = re.findall(r"\w+", text)
         if len("".join(words)) < 2 * _FEWEST_WORDS * 3 and _says_nothing(text, words):

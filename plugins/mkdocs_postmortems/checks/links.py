@@ -52,15 +52,30 @@ def _is_there(subject: Subject, target: str) -> bool:
 
 
 def _remedy(subject: Subject, target: str) -> str:
-    folder = posixpath.dirname(subject.postmortem.source)
     path = beside(subject.postmortem, target)
-    known = [*subject.collection.assets, *subject.collection.sources]
-    name = posixpath.basename(path)
-    same = sorted(each for each in known if posixpath.basename(each) == name)
-    near = same[:1] or difflib.get_close_matches(path, known, n=1, cutoff=0.8)
-    if near:
-        return f"Did you mean `{posixpath.relpath(near[0], folder or '.')}`"
+    if near := _near(path, [*subject.collection.assets, *subject.collection.sources]):
+        folder = posixpath.dirname(subject.postmortem.source)
+        return f"Did you mean `{posixpath.relpath(near, folder or '.')}`"
+    if path.startswith(".."):
+        return "Mend the path, or take the link out"
     return f"Put it at `{path}` in the postmortems folder, or take the link out"
+
+
+def _near(path: str, known: Iterable[str]) -> str:
+    """The only file of that name, or one of a similar name in the same folder; empty if none."""
+    folder, name = posixpath.split(path)
+    suffix = posixpath.splitext(name)[1].casefold()
+    alike = [each for each in known if posixpath.splitext(each)[1].casefold() == suffix]
+    same = [each for each in alike if posixpath.basename(each) == name]
+    if len(same) == 1:
+        return same[0]
+    beside_it = {posixpath.basename(each): each for each in alike if _folder(each) == folder}
+    near = difflib.get_close_matches(name, sorted(beside_it), n=1, cutoff=0.8)
+    return beside_it[near[0]] if near else ""
+
+
+def _folder(path: str) -> str:
+    return posixpath.dirname(path)
 
 
 def same_titles(subject: Subject) -> Iterable[Remark]:

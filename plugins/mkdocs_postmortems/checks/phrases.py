@@ -1,7 +1,8 @@
 """The phrases that the blameless rules look for, each with what to write instead.
 
 Short on purpose: each was looked up in public write-ups, and what had an innocent sense there was
-left out. "Lazy" is such a word (lazy loading), as are "culprit", "stupid" and "blame" alone.
+left out. "Lazy" is such a word (lazy loading), as are "sloppy" (sloppy mode), "culprit", "stupid"
+and "blame" alone, and "obviously" where it only makes an adjective stronger.
 """
 
 import re
@@ -30,7 +31,7 @@ BLAME: tuple[Phrase, ...] = (
     *_phrases(
         "Say what was asked of whom, with which tools, and what the system let happen",
         "careless, carelessly, carelessness, negligent, negligently, negligence, reckless, "
-        "recklessly, incompetent, incompetence, irresponsible, sloppy, stupid mistake, "
+        "recklessly, incompetent, incompetence, irresponsible, stupid mistake, "
         "silly mistake, dumb mistake, rookie mistake, amateurish, screwed up, messed up",
     ),
     *_phrases(
@@ -60,7 +61,8 @@ HINDSIGHT: tuple[Phrase, ...] = tuple(
     _phrases(
         _KNOWN_THEN,
         "in hindsight, with hindsight, with the benefit of hindsight, in retrospect, "
-        "obviously, clearly should, should have been obvious, should have seen",
+        "was obviously, were obviously, obviously should, should obviously, it was obvious, "
+        "clearly should, should have been obvious, should have seen",
     )
 )
 """Phrases that judge by what was known only afterwards."""
@@ -85,6 +87,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _FURTHEST = 60
+_WORD = re.compile(r"\w+")
 
 
 def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
@@ -92,16 +95,21 @@ def said_in(text: str, phrases: Iterable[str]) -> Iterator[re.Match[str]]:
 
     Case, apostrophes and what is between words do not matter. "Nobody was careless" denies it.
     """
-    lowered = text.lower()
-    met = tuple(phrase for phrase in phrases if _longest_word(phrase) in lowered)
+    words = _words_of(text)
+    met = tuple(phrase for phrase in phrases if _longest_word(phrase) in words)
     for match in _pattern_of(met).finditer(text) if met else ():
         if not _DENIED.search(text, max(0, match.start() - _FURTHEST), match.start()):
             yield match
 
 
+@lru_cache(maxsize=1)  # several rules look at the same text one after the other
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
+
+
 @lru_cache(maxsize=1024)
 def _longest_word(phrase: str) -> str:
-    return max(re.split(r"[\s'\u2019-]+", phrase), key=len)
+    return max(_WORD.findall(phrase.lower()), key=len, default="")
 
 
 @lru_cache(maxsize=64)

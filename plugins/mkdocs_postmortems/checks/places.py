@@ -1,7 +1,7 @@
 """Where in a text something stands, as a line and a column."""
 
-import re
 from bisect import bisect_right
+from itertools import accumulate
 
 
 class Places:
@@ -9,7 +9,8 @@ class Places:
 
     def __init__(self, text: str) -> None:
         """Note where the lines of `text` begin."""
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        lengths = (len(line) + 1 for line in text.split("\n"))
+        self._starts = [*accumulate(lengths, initial=0)][:-1]
 
     def of(self, offset: int) -> tuple[int, int]:
         """The line and the column of the character at `offset`."""

@@ -123,8 +123,8 @@ RULES = (
             "told by the forms that vendors publish, by passwords in addresses, and by values "
             "that look made by a machine beside a name such as `password`."
         ),
-        bad="# Churn model\n\n    export MLFLOW_TRACKING_PASSWORD=winter2024!\n",
-        good="# Churn model\n\n    export MLFLOW_TRACKING_PASSWORD=$(cat /run/secrets/mlflow)\n",
+        bad="# Churn model\n\n    wandb login 3f9a1c7e5b2d80643f9a1c7e5b2d80643f9a1c7e\n",
+        good="# Churn model\n\n    wandb login $(cat /run/secrets/wandb)\n",
         source=(
             "CWE-798: Use of Hard-coded Credentials, "
             "<https://cwe.mitre.org/data/definitions/798.html>"

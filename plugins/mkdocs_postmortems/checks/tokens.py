@@ -183,7 +183,7 @@ TOKENS = (
         "a private key",
         "PRIVATE KEY",
         r"-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----"
-        r"(?=\s{0,4}(?:\\n)?[\w+/])",
+        r"(?=\s{0,4}(?:\\n)?(?:[\w+/]{30}|(?:Comment|Proc-Type|Version):))",
         "https://www.rfc-editor.org/rfc/rfc7468",
     ),
     _token(

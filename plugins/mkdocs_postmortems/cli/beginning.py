@@ -80,9 +80,17 @@ class Beginning:
             return title
         if not self._asks:
             raise click.UsageError("Say what was tried: postmortems new --title TEXT")
-        while not (title := self._given.title(ask_line("Title (what was tried, what came of it)"))):
+        while not (title := self._asked_title()):
             continue
         return title
+
+    def _asked_title(self) -> str:
+        """The title that was typed; empty, and told, where it cannot be one."""
+        try:
+            return self._given.title(ask_line("Title (what was tried, what came of it)"))
+        except click.UsageError as error:
+            click.echo(error.message)
+            return ""
 
     def _link(self, similar: list[Document]) -> tried.Link:
         is_said = bool(self._wanted.builds_on or self._wanted.replicates)

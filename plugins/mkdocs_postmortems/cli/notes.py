@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_postmortems.cli.show import printable
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.guessing import Guess, guesses
@@ -28,7 +29,7 @@ def notes_on_filters(source: Source, project: Project, text: str) -> list[str]:
     from mkdocs_postmortems.search.values import strange  # noqa: PLC0415
 
     told = list(strange(source, unheld, project.options.get("vocabulary") or {}))
-    if wrong := [_wrong(each) for each in told if each.is_closed]:
+    if wrong := [printable(_wrong(each)) for each in told if each.is_closed]:
         raise click.UsageError("\n".join(wrong))
     return [_unused(each) for each in told]
 

@@ -163,7 +163,7 @@ def list_(since: str | None, most: int | None, *, as_json: bool, **given: tuple[
 
     def question(source: Source) -> tuple[list[Document], int, list[str]]:
         notes = notes_on_filters(source, project, text)
-        numbers = Engine(source).narrowed(text, earliest)
+        numbers = Engine(source).listed(text, earliest)
         return [source.document(each) for each in numbers[:most]], len(numbers), notes
 
     found, total, notes = _asked(project, question)

@@ -79,8 +79,7 @@ class Maker:
         moved = targets.document()
         document, reading = self._completed(opened, moved, targets.additions, path)
         made, data = reading.postmortem, document.text.encode()
-        is_hidden = made is not None and (made.draft or not opened.draft)
-        if made is None or not is_hidden or not open_document(data, path).keeps(opened.document):
+        if made is None or not _is_kept(opened, made, open_document(data, path)):
             return Left(opened.path, _why_not(reading), is_fault=True)
         if len(data) > LARGEST_TEXT:
             return Left(opened.path, "its text is more than a page can have", is_fault=True)
@@ -133,6 +132,13 @@ class Maker:
         except OSError:
             is_same = False
         return State.THERE if is_same else State.DIFFERS
+
+
+def _is_kept(opened: Opened, made: Postmortem, document: Document) -> bool:
+    """Whether a postmortem is as hidden as it must be, and has every field of the write-up."""
+    is_hidden = made.draft or not opened.draft
+    is_unlisted = made.unlisted or "unlisted" not in opened.additions
+    return is_hidden and is_unlisted and document.keeps(opened.document)
 
 
 def _unseen(made: Postmortem, pictures: Iterable[Picture]) -> list[Note]:

@@ -104,57 +104,71 @@ class Opener:
         self, path: str, document: Document, postmortem: Postmortem, notebook: Notebook
     ) -> Opened | Left:
         fields = {entry.key: to_json(entry.value) for entry in document.entries}
-        if "listing" in fields:
+        if "listing" in fields and path.casefold().endswith(".qmd"):
             return Left(path, "it is a list of other pages", document.entries[0].line)
         inherited = self.inheritance.of(path)
         hides = None if postmortem.draft else _hides(path, fields, inherited)
         if hides and (entry := document.entry(hides.flag)):
             reason = f"`{entry.key}` and {hides.reason} do not agree on whether it is hidden"
             return Left(path, reason, entry.line, is_fault=True)
-        additions: dict[str, JsonValue] = {}
-        date, date_notes = _date(path, document, postmortem, fields)
-        notes = [*_field_notes(document), *date_notes, *notebook.notes]
-        if document.entry("title") is None:
-            notes.insert(0, Note("mapped", f"title (from {_title_is_from(document, notebook)})"))
+        lacking = _Lacking(document)
         if hides:
-            additions[hides.flag] = True
-            notes.append(Note("mapped", f"{hides.flag} (from {hides.reason})"))
-        for name, (value, origin) in _missing(document, inherited).items():
-            additions[name] = value
-            notes.append(Note("mapped", f"{name} (from `{origin}`)"))
-        if notebook.authors and not postmortem.authors:
-            additions["authors"] = list[JsonValue](notebook.authors)
-            notes.append(Note("mapped", "authors (from the notebook's metadata)"))
-        notes += self._add_tags(document, postmortem, additions)
-        title = postmortem.title if document.entry("title") else notebook.title or postmortem.title
+            lacking.add(hides.flag, True, hides.reason)  # noqa: FBT003 - the field's value
+        for name, (value, origin) in inherited.fields.items():
+            lacking.add_unless_said(name, value, f"`{origin}`")
+        if not postmortem.authors:
+            lacking.add_unless_said("authors", [*notebook.authors], "the notebook's metadata")
+        lacking.add_tags([tag for tag in self.tags if tag not in postmortem.tags])
+        date, dated = _date(path, document, postmortem, fields)
+        titled = _title_notes(document, notebook)
         return Opened(
             path=path,
             document=document,
             postmortem=postmortem,
-            title=title,
+            title=(not document.entry("title") and notebook.title) or postmortem.title,
             date=date,
-            draft=postmortem.draft or (hides is not None and hides.flag == "draft"),
-            additions=additions,
+            draft=postmortem.draft or "draft" in lacking.fields,
+            additions=lacking.fields,
             pictures=notebook.pictures,
-            notes=tuple(notes),
+            notes=(*titled, *_field_notes(document), *dated, *notebook.notes, *lacking.notes),
         )
 
-    def _add_tags(
-        self, document: Document, postmortem: Postmortem, additions: dict[str, JsonValue]
-    ) -> list[Note]:
-        """Put the tags into one of the fields that together are the tags and is not there yet."""
-        lacking = [tag for tag in self.tags if tag not in postmortem.tags]
-        free = [
-            name
-            for name in JOINED_TO_TAGS
-            if document.entry(name) is None and name not in additions
-        ]
-        if not lacking:
-            return []
-        if not free:
-            return [Note("left", "the tags to add, for which no field is free")]
-        additions[free[0]] = list[JsonValue](lacking)
-        return [Note("mapped", f"tags {', '.join(lacking)} (as `{free[0]}`)")]
+
+class _Lacking:
+    """Gathers the fields that a write-up lacks.
+
+    Attributes:
+        fields: The fields to add.
+        notes: Where each is from.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.fields: dict[str, JsonValue] = {}
+        self.notes: list[Note] = []
+        self._document = document
+
+    def add(self, name: str, value: JsonValue, origin: str) -> None:
+        """Add a field."""
+        self.fields[name] = value
+        self.notes.append(Note("mapped", f"{name} (from {origin})"))
+
+    def add_unless_said(self, name: str, value: JsonValue, origin: str) -> None:
+        """Add a field, unless it is empty or the write-up has it."""
+        same = ("author", "authors") if name in {"author", "authors"} else (name,)
+        is_said = any(self._document.entry(each) or each in self.fields for each in same)
+        if value and not is_said:
+            self.add(name, value, origin)
+
+    def add_tags(self, tags: list[str]) -> None:
+        """Put `tags` into one of the fields that together are the tags and is not there yet."""
+        if not tags:
+            return
+        for name in JOINED_TO_TAGS:
+            if self._document.entry(name) is None and name not in self.fields:
+                self.fields[name] = [*tags]
+                self.notes.append(Note("mapped", f"tags {', '.join(tags)} (as `{name}`)"))
+                return
+        self.notes.append(Note("left", "the tags to add, for which no field is free"))
 
 
 def _left(path: str, problems: tuple[Problem, ...]) -> Left:
@@ -174,16 +188,6 @@ def _hides(path: str, fields: Mapping[str, JsonValue], inherited: Inherited) -> 
     return next((each for each in told if each.flag == "draft"), told[0] if told else None)
 
 
-def _missing(document: Document, inherited: Inherited) -> dict[str, tuple[JsonValue, str]]:
-    """What a write-up has from elsewhere and does not say itself."""
-
-    def is_said(name: str) -> bool:
-        same = ("author", "authors") if name in {"author", "authors"} else (name,)
-        return any(document.entry(each) for each in same)
-
-    return {name: given for name, given in inherited.fields.items() if not is_said(name)}
-
-
 def _date(
     path: str, document: Document, postmortem: Postmortem, fields: Mapping[str, JsonValue]
 ) -> tuple[Moment | None, list[Note]]:
@@ -199,12 +203,13 @@ def _date(
     return postmortem.date, told
 
 
-def _title_is_from(document: Document, notebook: Notebook) -> str:
+def _title_notes(document: Document, notebook: Notebook) -> list[Note]:
     """What told the title of a write-up without a field for it."""
-    if notebook.title:
-        return "the notebook"
+    if document.entry("title"):
+        return []
     body = document.body.replace("\r\n", "\n").replace("\r", "\n")
-    return "its first heading" if opening(body).title else "its name"
+    heading = "its first heading" if opening(body).title else "its name"
+    return [Note("mapped", f"title (from {'the notebook' if notebook.title else heading})")]
 
 
 def _field_notes(document: Document) -> list[Note]:

@@ -67,8 +67,9 @@ class Resolver:
         for path, postmortem in posts:
             for address in self._addresses(path, postmortem):
                 self._posts.setdefault(address.casefold(), path)
-            for name in (PurePosixPath(path).stem, PurePosixPath(path).name):
-                self._names.setdefault(name.casefold(), path)
+            for name in {PurePosixPath(each).name.casefold() for each in (path, _page(path))}:
+                # A name that several have means none of them.
+                self._names[name] = "" if name in self._names else path
 
     def _addresses(self, path: str, postmortem: Postmortem) -> list[str]:
         """The paths and addresses at which links may look for a write-up."""

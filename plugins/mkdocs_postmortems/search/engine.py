@@ -102,7 +102,11 @@ class Engine:
         hits = tuple(self._hit(number, matches, groups) for number in best[:most])
         return Answer(hits, total, groups, is_counted)
 
-    def narrowed(self, filters: str = "", since: str = "") -> list[int]:
+    def narrowed(self, filters: str = "", since: str = "") -> list[Document]:
+        """All postmortems that `filters` leave, dated `since` (ISO 8601) or later, newest first."""
+        return [self._source.document(number) for number in self.listed(filters, since)]
+
+    def listed(self, filters: str = "", since: str = "") -> list[int]:
         """All that `filters` leave, dated `since` (ISO 8601) or later: numbers, newest first."""
         query = parse(filters)
         numbers: Sequence[int] = range(self._source.count)

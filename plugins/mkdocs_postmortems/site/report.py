@@ -45,9 +45,9 @@ class Reporter:
             self._log.warning("%s", _line(finding))
         for postmortem, visibility in content.catalog.held_back():
             self._tell_held_back(content, postmortem, visibility, serving=serving)
-        self._log.info(self._summary(content))
         if rest := [each for each in checked.findings if each not in failing]:
             self._log.info(_rest(rest))
+        self._log.info(self._summary(content))
         grave = [each for each in checked.problems if each.severity > Severity.NOTE]
         if strict and (grave or failing) and not serving:
             count = counted(len(grave) + len(failing), "problem")

@@ -54,7 +54,7 @@ _GENERIC_HEADINGS = frozenset(
     }
 )
 _WORD = re.compile(r"\w+")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
 _ITEM = re.compile(r"(?P<indent>[ ]{0,3})(?:[-*+]|\d{1,4}[.)])[ \t]+(?P<text>\S.*)")
 _NESTED_ITEM = re.compile(r"[ \t]+(?:[-*+]|\d{1,4}[.)])[ \t]+\S")

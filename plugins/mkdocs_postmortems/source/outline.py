@@ -6,9 +6,11 @@ thousands of postmortems a Markdown parser would cost more than everything else 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _COMMENT = re.compile(r"[ \t]*<!--(?:(?!-->).)*-->[ \t]*")
 _FENCE = re.compile(r" {0,3}(?P<fence>`{3,}(?!.*`)|~{3,})")
+_MAY_OPEN = frozenset("`~")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?)|)[ \t]*$")
 _ATX_CLOSE = re.compile(r"[ \t]+#+$")
 _HEADING_ATTRIBUTES = re.compile(r"[ \t]*\{:?[^{}]*\}$")
@@ -35,16 +37,21 @@ class Line:
 
 def outline(body: str) -> list[Line]:
     """The lines of `body` outside fenced code and comments, headings recognised."""
+    return list(_outline(body))
+
+
+@lru_cache(maxsize=4)  # what looks at a body is called one after the other
+def _outline(body: str) -> tuple[Line, ...]:
     lines: list[Line] = []
     for number, text in _prose(body):
         if (setext := _setext_level(lines, number, text)) is not None:
             above = lines.pop()
             lines.append(Line(above.number, above.text, setext, above.text.strip()))
-        elif atx := _ATX.match(text):
+        elif "#" in text and (atx := _ATX.match(text)):
             lines.append(Line(number, text, len(atx[1]), _heading_text(atx[2] or "")))
         else:
             lines.append(Line(number, text))
-    return lines
+    return tuple(lines)
 
 
 def _heading_text(text: str) -> str:
@@ -55,7 +62,7 @@ def _heading_text(text: str) -> str:
 
 def _setext_level(lines: list[Line], number: int, text: str) -> int | None:
     """The level that an underline gives to the line above it; None where it is no underline."""
-    underline = _SETEXT.match(text)
+    underline = _SETEXT.match(text) if text.lstrip()[:1] in {"=", "-"} else None
     if not underline or not lines or lines[-1].number != number - 1 or lines[-1].level:
         return None
     if _NOT_SETEXT_TEXT.match(lines[-1].text):
@@ -75,9 +82,9 @@ def _prose(body: str) -> list[tuple[int, str]]:
                 fence = ""
         elif in_comment:
             in_comment = "-->" not in text
-        elif opened := _FENCE.match(text):
+        elif text.lstrip()[:1] in _MAY_OPEN and (opened := _FENCE.match(text)):
             fence = opened["fence"]
-        elif text.lstrip().startswith("<!--") and "-->" not in text:
+        elif "<!--" in text and text.lstrip().startswith("<!--") and "-->" not in text:
             in_comment = True
         elif not _COMMENT.fullmatch(text):
             prose.append((number, text))

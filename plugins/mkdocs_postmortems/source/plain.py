@@ -16,11 +16,14 @@ _ATTRIBUTES = re.compile(r"\{:?\s*[.#][^{}\n]*\}")
 # Bounded, so that marks without end cost no more than their length.
 _STARS = re.compile(r"(?<!\\)(\*{1,3})(?=[^\s*])(.{1,500}?)(?<=[^\s*\\])\1(?!\*)", re.DOTALL)
 _LINES = re.compile(r"(?<![\w\\])(_{1,3}|~~|==)(?=\S)(.{1,500}?)(?<=[^\s\\])\1(?!\w)", re.DOTALL)
+_MARKS = re.compile(r"[\[<`*_~={\\&]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~$])")
 
 
 def plain_text(markdown: str) -> str:
     """`markdown` without its marks, on one line."""
+    if not _MARKS.search(markdown):
+        return " ".join(markdown.split())
     pieces: list[str] = []
     position = 0
     for found in _CODE_OR_COMMENT.finditer(markdown):

@@ -13,6 +13,8 @@ _DEFINITION = re.compile(r"\s{0,3}\[[^\]\n]+\]:\s*(?:<(?P<angled>[^<>\n]+)>|(?P<
 _ATTRIBUTE = re.compile(
     r"<[a-zA-Z][^<>]*?\b(?:src|href|poster|data)\s*=\s*(?:\"(?P<angled>[^\"]+)\"|'(?P<plain>[^']+)')"
 )
+# Most lines have no target, and to look for a mark is quicker.
+_PATTERNS = (("](", _INLINE), ("]:", _DEFINITION), ("<", _ATTRIBUTE))
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 
@@ -44,7 +46,9 @@ def references(postmortem: Postmortem) -> list[Reference]:
     ]
     body_line = postmortem.line_of("body")
     for line in outline(postmortem.body):
-        for pattern in (_INLINE, _DEFINITION, _ATTRIBUTE):
+        for mark, pattern in _PATTERNS:
+            if mark not in line.text:
+                continue
             for match in pattern.finditer(line.text):
                 written = match["angled"] or match["plain"]
                 found.append(Reference(written, body_line + line.number - 1))

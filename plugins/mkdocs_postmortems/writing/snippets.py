@@ -23,13 +23,17 @@ def snippets_text(vocabularies: Vocabularies) -> str:
         "confidence": ["confidence: " + _choice(1, known.confidence)],
         "causes": [
             "causes:",
-            f"  - {{code: {_choice(1, known.cause)}, certainty: ${{2|known,likely|}}, "
-            "evidence: $3}",
+            (
+                f"  - {{code: {_choice(1, known.cause)}, certainty: ${{2|known,likely|}}, "
+                "evidence: $3}"
+            ),
         ],
         "success_criteria": [
             "success_criteria:",
-            f'  - {{metric: ${{2:auc}}, split: {split}, op: "${{3|>=,>,<=,<,==|}}", '
-            "target: $4, kind: ${5|primary,guardrail|}}",
+            (
+                f'  - {{metric: ${{2:auc}}, split: {split}, op: "${{3|>=,>,<=,<,==|}}", '
+                "target: $4, kind: ${5|primary,guardrail|}}"
+            ),
         ],
         "results": [
             "results:",
@@ -38,8 +42,10 @@ def snippets_text(vocabularies: Vocabularies) -> str:
         "lessons": ["lessons:", "  - ${1:One sentence that somebody else could act on.}"],
         "corrections": [
             "corrections:",
-            f"  - {{date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE, "
-            f"was: {_choice(1, known.outcome)}, now: {_choice(2, known.outcome)}, why: $3}}",
+            (
+                f"  - {{date: $CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE, "
+                f"was: {_choice(1, known.outcome)}, now: {_choice(2, known.outcome)}, why: $3}}"
+            ),
         ],
     }
     snippets = {

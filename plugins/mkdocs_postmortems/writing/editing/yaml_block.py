@@ -68,7 +68,7 @@ class YamlBlock:
             refuse("the value is an alias, has an anchor or a tag, or is a block of text")
         if place.style == "'":
             written = "'" + text.replace("'", "''") + "'"
-        elif place.style == '"':
+        elif place.style == '"' or self._is_flow:
             written = in_json(text)
         else:
             written = in_flow(text) if in_brackets else in_block(text)
