@@ -23,6 +23,7 @@ from mkdocs_postmortems.source import read
 from mkdocs_postmortems.source.front_matter import split
 from mkdocs_postmortems.writing import Link, Prefill
 from mkdocs_postmortems.writing.templates import Templates
+from unit.tracking import unpack
 
 ROOT = Path(__file__).parents[2]
 TITLE = "Trees against the rule of missed payments"
@@ -627,6 +628,8 @@ def test_the_guide_has_examples_of_it():
 def test_what_the_guide_shows_can_be_called(project, call):
     ids = re.findall(r"--(?:builds-on|replicates) (\S+)", call)
     write(project / "postmortems", {f"{each}.md": post("Before") for each in ids})
+    unpack("mlflow-3.17", project)
+    write(project, {"dvc.yaml": "metrics: [scores.json]\n", "scores.json": '{"test_auc": 0.8}'})
     result = ask(*shlex.split(call)[2:])
 
     assert result.exit_code == 0, result.output

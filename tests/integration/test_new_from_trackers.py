@@ -139,7 +139,7 @@ def test_json_comes_from_a_file_or_from_stdin(lab):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["--from-mlflow", "x"], "there is no mlflow.db and no mlruns in ."),
+        (["--from-mlflow", "x"], "there is no mlflow.db and no mlruns in `.`; say where"),
         (["--from-mlflow", "x", "--tracking-uri", "no.db"], "there is no file no.db"),
         (["--from-mlflow", "x", "--tracking-uri", "a\nb\x1b"], "there is no file a b"),
         (["--from-dvc", "nowhere"], "there is no dvc.yaml, dvc.lock or"),
@@ -202,11 +202,11 @@ def test_at_a_terminal_the_metric_and_what_is_best_are_asked_for(lab):
     assert written(lab).title == "trial 3"
 
 
-def test_ctrl_c_at_a_question_writes_nothing(lab):
+def test_ctrl_d_at_a_question_writes_nothing(lab):
     unpack("mlflow-3.17", lab)
     terminal = Terminal(lab, "new", "--experiment", "churn", *ASKED)
     terminal.reads("Which metric ranks the runs?", "Number or name")
-    terminal.types("\x03")
+    terminal.types("\x04")
 
     assert terminal.ends() == 1
     assert "Traceback" not in terminal.screen

@@ -44,9 +44,9 @@ def tracking_uri(given: str, environment: Mapping[str, str], folders: tuple[Path
         for name in _HERE:
             if (folder / name).exists():
                 return _relative(folder / name)
-    looked = " or ".join(dict.fromkeys(_relative(folder) for folder in folders))
+    looked = " or ".join(dict.fromkeys(f"`{_relative(folder)}`" for folder in folders))
     raise TrackerError(
-        f"there is no mlflow.db and no mlruns in {looked}. Say where runs are tracked with"
+        f"there is no mlflow.db and no mlruns in {looked}; say where runs are tracked with"
         " --tracking-uri, or set MLFLOW_TRACKING_URI"
     )
 
