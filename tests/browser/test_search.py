@@ -123,6 +123,8 @@ def test_more_can_be_shown(open_page, site) -> None:
 def test_a_hit_opened_in_another_tab_leaves_the_dialog(open_page, site) -> None:
     page = open_page(site)
     ask(page, "sepsis alert")
+    expect(page.locator(".pm-search__status")).to_contain_text("postmortem")
+    expect(hits(page).first).to_contain_text("epsis")
     with page.context.expect_page() as opened:
         hits(page).first.click(modifiers=["Control"])
     opened.value.wait_for_url("**/2021-06-21-sepsis-model-external-validation/**")
