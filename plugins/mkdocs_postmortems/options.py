@@ -165,5 +165,8 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     saved_searches = SavedSearches(default=())
     """Searches that people follow: each has a feed, and the search page lists them."""
 
+    feeds = c.Choice(("all", "atom", "index", "none"), default="atom")
+    """Which feeds there are: in all formats, those of facets as Atom only, of the index only."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

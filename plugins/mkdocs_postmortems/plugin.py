@@ -107,8 +107,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog:
             env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
             index = self._blog.add_search_index(self._index_files, files, config)
-            problems = add_feeds(self._blog, index, env, files, config) if index else ()
-            Reporter(_LOG).tell_problems(problems)
+            Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
         return env
 
     def on_page_context(

@@ -8,6 +8,7 @@ scheme; both take the clock for what is not told, and neither writes JSON Feed.
 from mkdocs_postmortems.feeds.atom import write_atom
 from mkdocs_postmortems.feeds.jsonfeed import write_json
 from mkdocs_postmortems.feeds.model import Category, Entry, Feed
+from mkdocs_postmortems.feeds.rss import write_rss
 from mkdocs_postmortems.feeds.standalone import standalone
 
-__all__ = ["Category", "Entry", "Feed", "standalone", "write_atom", "write_json"]
+__all__ = ["Category", "Entry", "Feed", "standalone", "write_atom", "write_json", "write_rss"]

@@ -55,6 +55,7 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        feeds: Which feeds there are; `none` also where links cannot be whole.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -73,6 +74,7 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    feeds: str
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface

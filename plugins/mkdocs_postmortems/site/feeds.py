@@ -1,50 +1,91 @@
 """The feeds of a build, made of its rendered pages."""
 
-import datetime as dt
-from collections.abc import Iterator
-from itertools import islice
-from urllib.parse import quote, urljoin
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from mkdocs_postmortems.domain import Moment, Postmortem, Problem, Severity, Vocabularies, instant
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.saved_search import SavedSearch
-from mkdocs_postmortems.feeds import Category, Entry, Feed, standalone, write_atom, write_json
+from mkdocs_postmortems.feeds import Feed, write_atom, write_json
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.saved import matching, unheard
 from mkdocs_postmortems.site.blog import Blog
+from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.following import OPTION, feed_paths, named
+from mkdocs_postmortems.site.offering import Offer, offers_of
 
-MOST = 30
-"""How many entries a feed has at most."""
+_Write = Callable[[Feed, str], bytes]
 
 
 def add_feeds(
-    blog: Blog, index: Index, env: Environment, files: Files, config: MkDocsConfig
+    blog: Blog, index: Index | None, env: Environment, files: Files, config: MkDocsConfig
 ) -> list[Problem]:
-    """Add the feeds of the saved searches, and answer with what was noticed.
+    """Add every feed, and answer with what was noticed.
 
-    `index` is the site's, `env` shows its pages, all of which are rendered. Without a `site_url`
-    no link could be whole, so there are no feeds.
+    `index` is the site's, None where it has no search; `env` shows its pages, all of which are
+    rendered. Without a `site_url` no link could be whole, so there are no feeds.
     """
-    searches = blog.content.plan.saved_searches
-    problems = [
-        _never_said(each, term, config) for each in searches for term in unheard(index, each.query)
-    ]
-    maker = _Maker(blog, index, env, config)
-    for search in searches if config.site_url else ():
-        feed = maker.feed(search)
+    adder = _Adder(Entries(blog, env, config), files, config)
+    if index:
+        _add_searches(adder, blog, index)
+    if config.site_url:
+        _add_offers(adder, blog)
+    return adder.problems
+
+
+def _add_searches(adder: "_Adder", blog: Blog, index: Index) -> None:
+    for search in blog.content.plan.saved_searches:
+        for term in unheard(index, search.query):
+            adder.problems.append(_never_said(search, term, adder.config))
+        if not adder.config.site_url:
+            continue
+        feed = _of_search(search, index, blog, adder.entries, adder.config)
         for path, write in zip(feed_paths(search), (write_atom, write_json), strict=True):
-            if files.get_file_from_path(path):
-                problems.append(_taken(path))
-                continue
-            content = write(feed, maker.whole(quote(path)))
-            files.append(
-                File.generated(config, path, content=content, inclusion=InclusionLevel.INCLUDED)
-            )
-    return problems
+            adder.add(path, feed, write, "a feed of a saved search")
+
+
+def _add_offers(adder: "_Adder", blog: Blog) -> None:
+    plan, catalog = blog.content.plan, blog.content.catalog
+    rank = {each.id: place for place, each in enumerate(catalog.published)}
+    for offer in offers_of(catalog, plan.blog, plan.feeds):
+        feed = _of_offer(offer, rank, blog, adder.entries, adder.config)
+        for form in offer.formats:
+            adder.add(offer.path(form), feed, form.write, "a feed")
+
+
+def _of_search(
+    search: SavedSearch, index: Index, blog: Blog, entries: Entries, config: MkDocsConfig
+) -> Feed:
+    """What `search` finds, newest first."""
+    found = {document.id for document in matching(index, search.query)}
+    page = f"{blog.ways.search_url}?q={quote(search.query)}"
+    return Feed(
+        id=entries.whole(quote(feed_paths(search)[0])),
+        url=entries.whole(page),
+        title=f"{blog.ways.title}: {search.title}",
+        description=f"Postmortems for the search: {search.query}",
+        author=config.site_name,
+        entries=entries.newest(each for each in blog.content.catalog.published if each.id in found),
+    )
+
+
+def _of_offer(
+    offer: Offer, rank: dict[str, int], blog: Blog, entries: Entries, config: MkDocsConfig
+) -> Feed:
+    """What the listing of `offer` has, newest first even where that begins with the oldest."""
+    title, value = blog.ways.title, offer.value
+    listed: Iterable[Postmortem] = value.postmortems if value else blog.content.catalog.published
+    return Feed(
+        id=entries.whole(quote(offer.path())),
+        url=entries.whole(blog.ways.page_url(offer.page)),
+        title=f"{title}: {value.label}" if value else title,
+        description=f"Postmortems by {offer.facet}: {value.label}" if value else "",
+        author=config.site_name,
+        entries=entries.newest(sorted(listed, key=lambda each: rank[each.id])),
+    )
 
 
 def _never_said(search: SavedSearch, term: str, config: MkDocsConfig) -> Problem:
@@ -56,85 +97,40 @@ def _never_said(search: SavedSearch, term: str, config: MkDocsConfig) -> Problem
     )
 
 
-def _taken(path: str) -> Problem:
-    message = "this file stands in the place of a feed of a saved search"
-    return Problem(path=path, message=message, remedy="Rename it, unless it is meant to")
+class _Adder:
+    """Adds feeds to a build, but where something else is.
+
+    Attributes:
+        entries: What feeds are made of.
+        config: MkDocs' own settings.
+        problems: What was in the place of a feed.
+    """
+
+    def __init__(self, entries: Entries, files: Files, config: MkDocsConfig) -> None:
+        self.problems: list[Problem] = []
+        self.entries = entries
+        self.config = config
+        self._files = files
+        self._taken = _paths(files)
+
+    def add(self, path: str, feed: Feed, write: _Write, what: str) -> None:
+        """Add `feed` at `path` as `write` writes it; `what` is what problems call it."""
+        if there := self._taken.get(path):
+            message = f"this file stands in the place of {what}"
+            remedy = "Rename it, unless it is meant to"
+            self.problems.append(Problem(path=there, message=message, remedy=remedy))
+            return
+        content = write(feed, self.entries.whole(quote(path)))
+        level = InclusionLevel.INCLUDED
+        self._files.append(File.generated(self.config, path, content=content, inclusion=level))
 
 
-class _Maker:
-    """Makes feeds of one build; an entry that is in several is made once."""
-
-    def __init__(self, blog: Blog, index: Index, env: Environment, config: MkDocsConfig) -> None:
-        self._blog = blog
-        self._index = index
-        self._template = env.get_template("postmortems/_entry.html")
-        self._config = config
-        self._entries: dict[str, Entry | None] = {}
-
-    def whole(self, address: str) -> str:
-        """The whole address of one under the site."""
-        return urljoin(self._config.site_url or "", address)
-
-    def feed(self, search: SavedSearch) -> Feed:
-        """What `search` finds, newest first. What has no date cannot be new, and is left out."""
-        found = {document.id for document in matching(self._index, search.query)}
-        published = self._blog.content.catalog.published
-        entries = (self._entry(each) for each in published if each.id in found)
-        page = f"{self._blog.ways.search_url}?q={quote(search.query)}"
-        return Feed(
-            id=self.whole(quote(feed_paths(search)[0])),
-            url=self.whole(page),
-            title=f"{self._blog.ways.title}: {search.title}",
-            description=f"Postmortems for the search: {search.query}",
-            author=self._config.site_name,
-            entries=tuple(islice((each for each in entries if each), MOST)),
-        )
-
-    def _entry(self, postmortem: Postmortem) -> Entry | None:
-        if postmortem.id not in self._entries:
-            self._entries[postmortem.id] = self._made(postmortem)
-        return self._entries[postmortem.id]
-
-    def _made(self, postmortem: Postmortem) -> Entry | None:
-        page = self._blog.page_of(postmortem)
-        moments = [each for each in (postmortem.date, postmortem.updated) if each]
-        if not (page and page.canonical_url and moments):
-            return None
-        shown = self._template.render(
-            post=self._blog.view(postmortem),
-            postmortems=self._blog.ways,
-            page=page,
-            base_url="",
-            config=self._config,
-        )
-        return Entry(
-            id=page.canonical_url,
-            url=page.canonical_url,
-            title=postmortem.title,
-            published=_aware(postmortem.date) if postmortem.date else None,
-            updated=_aware(max(moments, key=instant)),
-            authors=tuple(author.name for author in postmortem.authors),
-            categories=tuple(self._categories(postmortem)),
-            summary=postmortem.summary,
-            content=standalone(shown, page.canonical_url),
-        )
-
-    def _categories(self, postmortem: Postmortem) -> Iterator[Category]:
-        """Outcome and causes by their codes, and the tags."""
-        known: Vocabularies = self._blog.content.catalog.vocabularies
-        if code := postmortem.outcome:
-            yield self._category("outcome", code, known.outcome.term(code).label)
-        for cause in postmortem.causes:
-            yield self._category("cause", cause.code, known.cause.term(cause.code).label)
-        for tag in postmortem.tags:
-            yield self._category("tag", tag, tag)
-
-    def _category(self, facet: str, term: str, label: str) -> Category:
-        return Category(term, label, self.whole(self._blog.ways.facet_url(facet)))
-
-
-def _aware(moment: Moment) -> dt.datetime:
-    """`moment` with its zone; a day without a time begins in UTC."""
-    if isinstance(moment, dt.datetime):
-        return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-    return dt.datetime(moment.year, moment.month, moment.day, tzinfo=dt.UTC)
+def _paths(files: Files) -> dict[str, str]:
+    """Every path of the site, folders too, with the name of a file that is there."""
+    found: dict[str, str] = {}
+    for file in files:
+        path = file.dest_uri
+        while path and path not in found:
+            found[path] = file.src_uri
+            path = path.rpartition("/")[0]
+    return found

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.domain import Problem, Vocabularies, Vocabulary
+from mkdocs_postmortems.domain import Problem, Severity, Vocabularies, Vocabulary
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.search.index import facet_term
@@ -50,9 +50,11 @@ def problems_of(
     options: PostmortemsOptions, vocabularies: Vocabularies, config: MkDocsConfig
 ) -> Iterator[Problem]:
     """What keeps the saved searches from having feeds, or from finding anything."""
-    if not options.saved_searches:
-        return
     path = named(config)
+    if not options.saved_searches:
+        if not config.site_url and options.feeds != "none":
+            yield _without_address(path)
+        return
     if not options.search:
         message = "the site has no search, so it has no feeds of searches"
         yield Problem(path=path, field=OPTION, message=message, remedy="Remove `search: false`")
@@ -68,6 +70,16 @@ def problems_of(
     for search in options.saved_searches:
         for message, remedy in _doubts(search.query, vocabularies):
             yield Problem(path=path, field=OPTION, message=message, remedy=remedy)
+
+
+def _without_address(path: str) -> Problem:
+    return Problem(
+        path=path,
+        field="site_url",
+        message="there are no feeds, since their links are whole addresses, and the site has none",
+        remedy="Write `site_url: https://…`, or `feeds: none`",
+        severity=Severity.NOTE,
+    )
 
 
 def _doubts(text: str, vocabularies: Vocabularies) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ Templates know it as `postmortems`.
 
 import posixpath
 from collections.abc import Callable
+from urllib.parse import quote
 
 from mkdocs.structure.files import File
 
@@ -12,6 +13,7 @@ from mkdocs_postmortems.catalog import Value
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.lessons import GROUPINGS
 from mkdocs_postmortems.site.listings import FACETS, facet_path, leaf_path
+from mkdocs_postmortems.site.offering import Format, Offer, offer_of
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script
 
 _MAIN_FACETS = ("outcome", "tag", "series", "year")
@@ -53,6 +55,16 @@ class Ways:
     def value_url(self, name: str, value: Value) -> str:
         """The address of the listing of one value of a facet."""
         return self.page_url(facet_path(self.content.plan.blog, name, value.slug))
+
+    def feed(self, name: str = "", value: Value | None = None) -> Offer:
+        """The feed of one value of a facet, or of all postmortems."""
+        plan = self.content.plan
+        return offer_of(plan.blog, plan.feeds, name, value)
+
+    @staticmethod
+    def feed_url(offer: Offer, form: Format) -> str:
+        """The address of a feed in one format."""
+        return quote(offer.path(form))
 
     def leading(self, name: str) -> tuple[Value, ...]:
         """The values of a facet that a short list shows: all outcomes, else the commonest."""
