@@ -214,7 +214,8 @@ def test_files_that_only_a_hidden_post_uses_are_not_published(site):
             "zqd.png": PIXEL,
             "zql.png": PIXEL,
             "zqdata.csv": "zqrow\n",
-        }
+        },
+        options={"feeds": "none"},
     )
     beside = {
         path for path in built.files if path.startswith("postmortems/") and ".html" not in path
