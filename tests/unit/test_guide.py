@@ -13,6 +13,7 @@ from mkdocs_postmortems.cli import main
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.mcp.schemas import TOOLS
 from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -218,3 +219,9 @@ def test_every_page_is_in_the_navigation() -> None:
     configuration = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
     for page in PAGES:
         assert f": {page.relative_to(DOCS).as_posix()}\n" in configuration
+
+
+def test_every_figure_of_the_dashboard_is_explained() -> None:
+    rows = [f"| `{name}` | {words.title} | {words.formula} |" for name, words in WORDS.items()]
+    page = _page("pages.md").splitlines()
+    assert [row for row in rows if row not in page] == []
