@@ -1,1 +1,1 @@
-"""What programs read: records as JSON with their schema, and flat tables. Nothing hidden is in it."""
+"""What programs read: records as JSON with their schema, and flat tables; nothing hidden."""

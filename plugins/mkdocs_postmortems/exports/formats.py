@@ -72,7 +72,9 @@ def to_parquet(columns: Columns, rows: Iterable[Row]) -> bytes:
         import pyarrow as pa  # noqa: PLC0415 - optional
         from pyarrow import parquet  # noqa: PLC0415 - likewise
     except ImportError:
-        message = "Parquet needs pyarrow. Install it with `pip install 'mkdocs-postmortems[parquet]'"
+        message = (
+            "Parquet needs pyarrow. Install it with `pip install 'mkdocs-postmortems[parquet]'"
+        )
         raise FormatError(f"{message}`") from None
     kinds = {
         "text": pa.string(),

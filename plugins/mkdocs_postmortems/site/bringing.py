@@ -65,9 +65,7 @@ class Brought:
             made = scripts_of(self._content.plan, self._config)
             for uri, script in (made.boot, made.view, made.engine):
                 add(uri, script, self._all, self._config)
-        self.problems += add_data(
-            self._content, self.files, self.targets, self._all, self._config
-        )
+        self.problems += add_data(self._content, self.files, self.targets, self._all, self._config)
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
 

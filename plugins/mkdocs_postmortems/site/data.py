@@ -1,4 +1,4 @@
-"""What a build writes for programs beside its pages: records, their schema, and texts for models."""
+"""What a build writes for programs beside its pages: records, their schema, Markdown."""
 
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.exports.records import SCHEMA_NAME, records_json, schema_json
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.targets import Targets
@@ -38,10 +38,10 @@ class _Data:
         return urljoin(self._config.site_url or "", file.url) if file else ""
 
     def add(self, path: str, text: str) -> Problem | None:
-        """Add one file, unless one of the site's own is there."""
+        """Add one file, unless the site has one of its own."""
         if path in self._files.src_uris:
-            message = f"this file stands in the place of the site's own `{path}`"
-            return Problem(path=path, message=message, remedy="Rename it, unless it is meant to")
+            message = "this file stays as it is, and stands in the place of one that is made"
+            return Problem(path=path, message=message, severity=Severity.NOTE)
         # What ends with `.md` would become a page.
         made = File.generated(
             self._config, f"{path}.txt", content=text, inclusion=InclusionLevel.INCLUDED
