@@ -26,6 +26,7 @@ class _Data:
         self._pages = pages
         self._files = files
         self._config = config
+        self._taken = {file.dest_uri for file in files}
 
     def records(self) -> Iterator[tuple[str, str]]:
         """The records and their schema, by their paths."""
@@ -39,12 +40,12 @@ class _Data:
 
     def add(self, path: str, text: str) -> Problem | None:
         """Add one file, unless the site has one of its own."""
-        if path in self._files.src_uris:
+        if path in self._taken:
             message = "this file stays as it is, and stands in the place of one that is made"
             return Problem(path=path, message=message, severity=Severity.NOTE)
         # What ends with `.md` would become a page.
         made = File.generated(
-            self._config, f"{path}.txt", content=text, inclusion=InclusionLevel.INCLUDED
+            self._config, f"{path}.made", content=text, inclusion=InclusionLevel.INCLUDED
         )
         made.dest_uri = path
         self._files.append(made)
