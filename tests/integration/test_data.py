@@ -153,7 +153,7 @@ def test_each_link_of_llms_txt_leads_to_a_twin_under_the_outcome(site, directory
     text = built.files["llms.txt"].decode()
     assert text.startswith("# Lab notes\n\n> ")
     links = LINK.findall(text)
-    twins = "churn/index.md essay/index.md flu/index.md".split()
+    twins = ["churn/index.md", "essay/index.md", "flu/index.md"]
     if not directory_urls:
         twins = ["churn.md", "essay.md", "flu.md"]
     assert sorted(links) == sorted(

@@ -23,7 +23,7 @@ def addresses_in(project: Project, catalog: Catalog) -> AddressOf:
         if page is None:
             return ""
         is_folder = page != f"{project.blog}/{postmortem.id}" and postmortem.id not in book.own
-        end = "/" if project.directory_urls or is_folder else ".html"
+        end = "/" if project.directory_urls else "/index.html" if is_folder else ".html"
         return f"{base}{quote(page, errors='replace')}{end}"
 
     return address_of

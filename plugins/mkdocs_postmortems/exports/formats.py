@@ -26,7 +26,8 @@ def to_csv(columns: Columns, rows: Iterable[Row]) -> bytes:
     begins as a formula has a `'` before it, so that no spreadsheet runs it.
     """
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    # Lines end as in RFC 4180; with another end a carriage return in a text would not be quoted.
+    writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(column.name for column in columns)
     for row in rows:
         writer.writerow(_cell(row[column.name]) for column in columns)
