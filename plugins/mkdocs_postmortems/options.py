@@ -165,5 +165,11 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     saved_searches = SavedSearches(default=())
     """Searches that people follow: each has a feed, and the search page lists them."""
 
+    records = c.Type(bool, default=True)
+    """Whether the postmortems are there as JSON too, with a schema."""
+
+    llms = c.Type(bool, default=True)
+    """Whether there is a Markdown twin of each postmortem's page, and `llms.txt`."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -55,6 +55,8 @@ class Plan:
         search: Whether the site has a search of its own.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
+        records: Whether there are records for programs.
+        llms: Whether there are texts for language models.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -73,6 +75,8 @@ class Plan:
     search: bool
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
+    records: bool
+    llms: bool
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface

@@ -53,6 +53,8 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         search=options.search,
         federation=tuple(OtherSite(*each) for each in options.federation),
         saved_searches=options.saved_searches,
+        records=options.records,
+        llms=options.llms,
         checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
