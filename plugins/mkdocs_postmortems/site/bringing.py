@@ -17,6 +17,7 @@ from mkdocs_postmortems.site.insights import InsightsPage, insights_json
 from mkdocs_postmortems.site.listings import SearchPage
 from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.redirects import bring_redirects
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
@@ -66,6 +67,7 @@ class Brought:
             for uri, script in (made.boot, made.view, made.engine):
                 add(uri, script, self._all, self._config)
         self.problems += add_data(self._content, self.files, self.targets, self._all, self._config)
+        self.problems += bring_redirects(self._content, self.files, self._all, self._config)
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
 
