@@ -14,6 +14,7 @@ from mkdocs_postmortems.site.checking import checked_content
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
+from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.report import Reporter
@@ -105,7 +106,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_env(self, env: "Environment", config: MkDocsConfig, files: "Files") -> "Environment":
         """Give the templates their filters, and the site what is made of the rendered pages."""
         if self._blog:
-            env.filters.update(FILTERS, inline_markdown=InlineMarkdown())
+            env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
             index = self._blog.add_search_index(self._index_files, files, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
         return env

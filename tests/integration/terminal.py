@@ -10,10 +10,12 @@ import time
 from pathlib import Path
 
 _PATIENCE = 60
-_BEAT = 5
-# Ctrl+C is a signal only where the terminal is the session's own.
+_BEAT = 3
+# Ctrl+C is a signal only where the terminal is the session's own, and where what started the tests
+# in the background did not have it ignored.
 _COMMAND = """
-import fcntl, termios
+import fcntl, signal, termios
+signal.signal(signal.SIGINT, signal.default_int_handler)
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 from mkdocs_postmortems.entry import run
 run()

@@ -115,6 +115,8 @@ def test_what_is_published_is_on_every_surface(site, theme):
     assert found >= {f"postmortems/{facet}/index.html" for facet in facets}
     assert found >= {"postmortems/index.html", "postmortems/tag/index.html"}
     assert found >= {"sitemap.xml", "sitemap.xml.gz", "search/search_index.json"}
+    assert found >= {"postmortems/postmortems.json", "postmortems/zqopenfile/index.md"}
+    assert found >= {"llms.txt", "llms-full.txt"}
     assert built.page("postmortems/zqopenfile/").all("meta", name="robots") == []
 
 

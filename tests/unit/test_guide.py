@@ -11,8 +11,11 @@ import pytest
 
 from mkdocs_postmortems.cli import main
 from mkdocs_postmortems.domain import Vocabularies
+from mkdocs_postmortems.exports.records import FORMAT, INBOUND
+from mkdocs_postmortems.exports.tables import TABLES
 from mkdocs_postmortems.mcp.schemas import TOOLS
 from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -138,6 +141,21 @@ def test_each_command_stands_in_the_reference_with_its_options(name: str) -> Non
             assert set(parameter.type.choices) <= set(inline)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_each_column_of_a_table_stands_in_the_reference_in_its_place(name: str) -> None:
+    section = _page("data.md").partition(f"### `{name}`\n")[2].partition("\n### ")[0]
+    kinds = {"texts": "list of texts", "integer": "whole number"}
+    assert [(column, told[0]) for column, told in _first_cells(section).items()] == [
+        (f"{column.name}", kinds.get(column.kind, column.kind)) for column in TABLES[name].columns
+    ]
+
+
+def test_the_reference_names_the_version_of_the_records_and_the_fields_they_add() -> None:
+    page = _page("data.md")
+    assert f"version, now {FORMAT};" in page
+    assert set(INBOUND.values()) <= set(_INLINE.findall(page))
+
+
 def _told_of_tools() -> str:
     return (DOCS / "how-to" / "ask-from-an-assistant.md").read_text(encoding="utf-8")
 
@@ -218,3 +236,9 @@ def test_every_page_is_in_the_navigation() -> None:
     configuration = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
     for page in PAGES:
         assert f": {page.relative_to(DOCS).as_posix()}\n" in configuration
+
+
+def test_every_figure_of_the_dashboard_is_explained() -> None:
+    rows = [f"| `{name}` | {words.title} | {words.formula} |" for name, words in WORDS.items()]
+    page = _page("pages.md").splitlines()
+    assert [row for row in rows if row not in page] == []

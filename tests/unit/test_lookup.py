@@ -77,3 +77,12 @@ def test_what_is_not_clear_is_told(folder, typed, message):
 def test_an_absolute_path_will_do_from_anywhere(folder, monkeypatch):
     monkeypatch.chdir("/")
     assert find_post(folder, POSTS, str(folder / "2026/plan.md")) == "2026/plan.md"
+
+
+def test_a_part_of_ids_names_those_that_hold_it(folder):
+    with pytest.raises(LookupFailed) as failed:
+        find_post(folder, POSTS, "churn-r")
+    assert str(failed.value) == (
+        "there is no postmortem `churn-r`. Did you mean `2025/2025-03-04-churn-rules`, "
+        "`2025/2025-05-06-old-churn-rules`?"
+    )

@@ -11,6 +11,7 @@ _COMMANDS = {
     "check": ("check", "check"),
     "conclude": ("conclude", "conclude"),
     "correct": ("correct", "correct"),
+    "export": ("export", "export"),
     "fix": ("fix", "fix"),
     "import": ("import_", "import_"),
     "init": ("init", "init"),

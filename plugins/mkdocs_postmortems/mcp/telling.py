@@ -1,10 +1,10 @@
 """What was found, as values for a program and as text for a model."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_postmortems.exports.text import without_unseen
 from mkdocs_postmortems.mcp.schemas import NOTICE
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document, Passage
@@ -14,8 +14,6 @@ from mkdocs_postmortems.search.excerpt import excerpt
 Values = dict[str, Any]
 
 _EXCERPT = 500
-# Letters that only programs see, what turns the direction of reading, and blanks without width.
-_UNSEEN = re.compile("[\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 
 def visible(value: Any) -> Any:
@@ -24,7 +22,7 @@ def visible(value: Any) -> Any:
     A model does see it: an instruction could hide there.
     """
     if isinstance(value, str):
-        return _UNSEEN.sub("", value)
+        return without_unseen(value)
     if isinstance(value, list):
         return [visible(each) for each in value]
     if isinstance(value, dict):

@@ -10,12 +10,14 @@ from mkdocs_postmortems.catalog.measures import insights_of
 from mkdocs_postmortems.catalog.registration import Status, registration_of
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.data import add_data
 from mkdocs_postmortems.site.finding import add
 from mkdocs_postmortems.site.following import followed_searches
 from mkdocs_postmortems.site.insights import InsightsPage, insights_json
 from mkdocs_postmortems.site.listings import SearchPage
 from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.redirects import bring_redirects
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
@@ -64,6 +66,8 @@ class Brought:
             made = scripts_of(self._content.plan, self._config)
             for uri, script in (made.boot, made.view, made.engine):
                 add(uri, script, self._all, self._config)
+        self.problems += add_data(self._content, self.files, self.targets, self._all, self._config)
+        self.problems += bring_redirects(self._content, self.files, self._all, self._config)
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
 

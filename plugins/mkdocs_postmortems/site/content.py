@@ -53,9 +53,12 @@ class Plan:
         vocabularies: The site's codes.
         ask_git: Whether git is asked for dates that nobody wrote.
         search: Whether the site has a search of its own.
+        related: How many like it a postmortem's page names at most.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
         feeds: Which feeds there are; `none` also where links cannot be whole.
+        records: Whether there are records for programs.
+        llms: Whether there are texts for language models.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -72,9 +75,12 @@ class Plan:
     vocabularies: Vocabularies
     ask_git: bool
     search: bool
+    related: int
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
     feeds: str
+    records: bool
+    llms: bool
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface

@@ -82,7 +82,12 @@ def _without_suffix(path: str) -> str:
 
 
 def _meant(wanted: str, posts: Sequence[str]) -> str:
-    """The id that was most likely meant, by its whole, its last part, or that without its day."""
+    """The ids that were most likely meant: those that hold it, else the nearest.
+
+    The nearest is told by its whole, its last part, and that without its day.
+    """
+    if holding := [path for path in posts if wanted and wanted in _plain(path)]:
+        return f". Did you mean {_listed(holding)}?"
     spellings: dict[str, str] = {}
     for path in posts:
         known = _without_suffix(path)

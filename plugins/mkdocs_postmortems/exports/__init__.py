@@ -1,0 +1,1 @@
+"""What programs read: records as JSON with their schema, and flat tables; nothing hidden."""
