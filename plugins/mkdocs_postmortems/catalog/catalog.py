@@ -95,6 +95,11 @@ class Catalog:
         """
         return self._facets[name]
 
+    def named(self, name: str) -> Postmortem | None:
+        """The published postmortem of that id, if there is one."""
+        place = self._places.get(name)
+        return None if place is None else self.published[place]
+
     def neighbours(self, postmortem: Postmortem) -> Neighbours:
         """What is published just before and after `postmortem`; nothing for a hidden one."""
         place = self._places.get(postmortem.id)

@@ -16,15 +16,12 @@ from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Engine
 from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.likeness import alike
 from mkdocs_postmortems.search.shelf import ask, open_index
 from mkdocs_postmortems.search.store import StoreError
-from mkdocs_postmortems.search.tokens import composed, telling_terms
 from mkdocs_postmortems.source.plain import shorten
 
 _MOST = 3
-_MOST_WORDS = 16
-_FEW = 10
-_LONGEST_TEXT = 20_000
 _LINK = re.compile(r"([1-9])\s*([br])", re.IGNORECASE)
 _RELATIONS = {"b": "builds_on", "r": "replicates"}
 _HOW = "Write a number and b or r, such as 1b, or q to stop."
@@ -37,17 +34,7 @@ def similar_to(project: Project, text: str) -> list[Document]:
     """The published postmortems most like `text`; none, and a line about it, where it fails."""
 
     def question(source: Source) -> list[Document]:
-        subject = composed(text[:_LONGEST_TEXT])
-        answer = Engine(source).similar(subject, _MOST)
-        best = answer.hits[0].score if answer.hits else 0
-        words = min(len(set(telling_terms(subject))), _MOST_WORDS)
-        is_common = answer.total > max(_MOST, source.count // 3)
-        # A word or two of many, or one that many have in common, is no likeness. Among few
-        # postmortems no word is rare, so more are needed.
-        share = 2 if source.count < _FEW else 4
-        least = max(words / share, 2 if is_common else 1)
-        alike = (hit for hit in answer.hits if hit.matched >= least and hit.score * 3 >= best)
-        return [hit.document for hit in alike]
+        return alike(source, text, _MOST)
 
     return _asked(project, question, []) if text.strip() else []
 

@@ -12,6 +12,7 @@ from mkdocs_postmortems.catalog import Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
+from mkdocs_postmortems.search.likeness import alike, words_of
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
@@ -41,6 +42,7 @@ class Blog:
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
+        self._index: Index | None = None
         self.ways = Ways(content, self._file)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -74,6 +76,7 @@ class Blog:
         urls = {document.id: pages[document.id].url for document in documents}
         index = made.make(documents, self.content.glossary)
         made.add(index, urls, files, config)
+        self._index = index
         return index
 
     def resolve(self, page_uri: str, target: str) -> str | None:
@@ -130,7 +133,8 @@ class Blog:
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""
         if postmortem.id not in self._views:
-            around = Around(self.content.catalog, self._addresses, self.content.past)
+            content = self.content
+            around = Around(content.catalog, self._addresses, content.past, self._like)
             self._views[postmortem.id] = PostView(postmortem, around)
         return self._views[postmortem.id]
 
@@ -143,6 +147,16 @@ class Blog:
         if postmortem is None:
             return False
         return self.content.catalog.visibility(postmortem) is not Visibility.PUBLISHED
+
+    def _like(self, postmortem: Postmortem) -> list[Postmortem]:
+        """The published ones that are like `postmortem`, but for those that it is linked with."""
+        most = self.content.plan.related
+        if self._index is None or not most:
+            return []
+        linked = {link.other.id for link in self.content.catalog.links(postmortem)}
+        found = alike(self._index, words_of(postmortem), most + len(linked), postmortem.id)
+        named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
+        return [each for each in named if each][:most]
 
     def _file(self, uri: str) -> File | None:
         return self._there.targets.file(uri)

@@ -53,6 +53,7 @@ class Plan:
         vocabularies: The site's codes.
         ask_git: Whether git is asked for dates that nobody wrote.
         search: Whether the site has a search of its own.
+        related: How many like it a postmortem's page names at most.
         federation: The other sites that it searches too.
         saved_searches: The searches that have a feed.
         records: Whether there are records for programs.
@@ -73,6 +74,7 @@ class Plan:
     vocabularies: Vocabularies
     ask_git: bool
     search: bool
+    related: int
     federation: tuple[OtherSite, ...]
     saved_searches: tuple[SavedSearch, ...]
     records: bool

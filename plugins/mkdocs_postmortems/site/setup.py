@@ -51,6 +51,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         vocabularies=vocabularies,
         ask_git=options.git_dates,
         search=options.search,
+        related=options.related,
         federation=tuple(OtherSite(*each) for each in options.federation),
         saved_searches=options.saved_searches,
         records=options.records,

@@ -254,6 +254,11 @@ class PostView:
             for key, links in groups.items()
         )
 
+    @cached_property
+    def related(self) -> tuple["PostView", ...]:
+        """What is like it, and has no stated relation to it."""
+        return tuple(self._view(each) for each in self._around.like(self.record))
+
     @property
     def newer(self) -> "PostView | None":
         """What was published next."""
