@@ -161,8 +161,10 @@ def _found(
         material = gather(project, checks, dt.datetime.now(dt.UTC))
     except ExtensionError as error:
         raise _Unusable(f"vocabulary: {error}") from None
-    looked_at = sum(1 for each in material.readings if is_wanted(each.path))
-    return all_of(run(material, checks, is_wanted=is_wanted), checks), looked_at
+    found = all_of(run(material, checks, is_wanted=is_wanted), checks)
+    read = {each.path for each in material.readings if is_wanted(each.path)}
+    # A file whose name cannot be used is told of, and is not read.
+    return found, len(read.union(each.path for each in found))
 
 
 def _write(
@@ -176,8 +178,10 @@ def _write(
     if output is None:
         click.echo("\n".join(each for each in (text, summary) if each))
         return
+    from mkdocs_postmortems.saving import write_whole  # noqa: PLC0415 - slow to load
+
     try:
-        output.write_text(f"{text}\n", "utf-8")
+        write_whole(output, f"{text}\n".encode("utf-8", "replace"))
     except OSError as error:
         raise _Unusable(f"{output}: {error.strerror}") from None
     if summary:

@@ -6,6 +6,7 @@ in <https://docs.github.com/en/code-security/code-scanning/integrating-with-code
 """
 
 import json
+import os
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,11 @@ def _result(finding: Finding, path: str) -> dict[str, Any]:
         "level": _LEVELS[finding.level],
         "message": {"text": sentences(finding)},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(os.fsencode(path))},
+                    "region": region,
+                }
+            }
         ],
     }
