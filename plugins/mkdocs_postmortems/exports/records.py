@@ -26,6 +26,8 @@ _ID = f"urn:mkdocs-postmortems:postmortems:{FORMAT}"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _LEFT_OUT = frozenset({"body", "lines", "draft", "unlisted"})
 _CODED = ("outcome", "stage", "decision", "confidence")
+# A browser that is told a wrong type finds no markup in it.
+_AS_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>"}
 
 AddressOf = Callable[[Postmortem], str]
 """Answers with the address of a postmortem's page."""
@@ -108,7 +110,8 @@ def _pruned(value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.translate(_AS_ESCAPES)
 
 
 def schema_json(vocabularies: Vocabularies) -> str:
