@@ -326,3 +326,16 @@ def test_git_is_asked_as_often_for_many_files_as_for_few(
     run()
 
     assert log.read_text().count("asked") == few <= 6
+
+
+@pytest.mark.parametrize("output_format", ["text", "json", "github", "gitlab", "sarif"])
+def test_a_file_whose_name_is_not_utf8_is_told_in_every_format(lab: Path, output_format: str):
+    try:
+        (lab / os.fsdecode(b"postmortems/2024/n\xff.md")).write_text("# N\n\nText.\n", "utf-8")
+    except OSError:
+        pytest.skip("this file system has no such names")
+
+    result = run("--select", "FMT101", "--output-format", output_format, "-o", "out.txt")
+
+    assert result.exit_code == 1
+    assert "FMT101" in (lab / "out.txt").read_text("utf-8")

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.catalog import Catalog
-from mkdocs_postmortems.checks.evidence import is_of_quality
 from mkdocs_postmortems.checks.finding import Finding, Level
-from mkdocs_postmortems.checks.gap import large_gaps
 from mkdocs_postmortems.checks.registry import RULES
+from mkdocs_postmortems.checks.rules.evidence import is_of_quality
+from mkdocs_postmortems.checks.rules.gap import large_gaps
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.checks.subject import Collection, Subject
 from mkdocs_postmortems.domain import Criterion, Result, Vocabularies

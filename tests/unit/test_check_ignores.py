@@ -114,3 +114,9 @@ def test_no_text_breaks_it(text: str, body_line: int):
 def test_no_text_of_marks_breaks_it(text: str):
     for each in read_ignores(text, 1):
         assert 1 <= each.line <= text.count("\n") + 1
+
+
+def test_a_comment_without_an_end_takes_nothing_of_the_next_one():
+    text = "<!-- check: ignore=LRN101 One <!-- check: ignore=LRN102 Two -->"
+
+    assert [(each.rules, each.reason) for each in read_ignores(text, 1)] == [(("LRN102",), "Two")]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_postmortems.checks.guide import guide
+from mkdocs_postmortems.checks.output.guide import guide
 from mkdocs_postmortems.checks.registry import BY_ID, RULES
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.selection import Checks

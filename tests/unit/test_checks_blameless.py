@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.checks import Level
-from mkdocs_postmortems.checks.blameless import RULES
-from mkdocs_postmortems.checks.phrases import BLAME, HINDSIGHT, VICTORY, said_in
-from mkdocs_postmortems.checks.prose import prose_of
+from mkdocs_postmortems.checks.detection.phrases import BLAME, HINDSIGHT, VICTORY, said_in
+from mkdocs_postmortems.checks.detection.prose import prose_of
+from mkdocs_postmortems.checks.rules.blameless import RULES
 from mkdocs_postmortems.checks.selection import Checks
 from unit.checking import EXAMPLE, findings, in_example, write_lab
 

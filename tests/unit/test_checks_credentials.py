@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.checks.credentials import Secret, secrets_in
-from mkdocs_postmortems.checks.tokens import TOKENS
+from mkdocs_postmortems.checks.detection.credentials import Secret, secrets_in
+from mkdocs_postmortems.checks.detection.tokens import TOKENS
 from unit.keys import IN_ADDRESSES, KEYS, NAMED
 
 BASE64 = "MII" + "EvQa" * 10

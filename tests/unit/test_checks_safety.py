@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.checks import Level
-from mkdocs_postmortems.checks.credentials import secrets_in
-from mkdocs_postmortems.checks.patterns import safe_pattern
-from mkdocs_postmortems.checks.personal import accounts_in, addresses_in, cards_in
-from mkdocs_postmortems.checks.safety import read_address, read_allowed
+from mkdocs_postmortems.checks.detection.credentials import secrets_in
+from mkdocs_postmortems.checks.detection.patterns import safe_pattern
+from mkdocs_postmortems.checks.detection.personal import accounts_in, addresses_in, cards_in
+from mkdocs_postmortems.checks.rules.safety import read_address, read_allowed
 from mkdocs_postmortems.checks.selection import Checks
 from unit.checking import EXAMPLE, findings, in_example, write_lab
 from unit.keys import KEYS

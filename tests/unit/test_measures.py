@@ -179,6 +179,16 @@ def test_repeats_are_the_nearest_earlier_failure_that_is_not_named():
     assert pairs == [("e", "d"), ("b", "a")]
 
 
+def test_failures_of_one_series_and_those_named_by_the_earlier_one_are_no_repeats():
+    shared = {"outcome": "failed", "causes": [{"code": "shift"}], "tags": ["Churn"]}
+    found = insights(
+        record("a", date="2024-01-01", series=["Churn"], **shared),
+        record("b", date="2024-01-02", series=["churn"], body="Now see [c](c.md).", **shared),
+        record("c", date="2024-01-03", **shared),
+    )
+    assert found.repeats == ()
+
+
 def test_reuse_promises_and_reversals():
     found = insights(
         record("a", outcome="failed", lessons=[{"text": "T", "anchor": "t"}],

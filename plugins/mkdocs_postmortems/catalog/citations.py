@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import Postmortem
+from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
 from mkdocs_postmortems.source.references import beside, references
 
 _TAKES_UP = ("builds_on", "replicates")
@@ -20,12 +21,15 @@ def citations_of(published: Iterable[Postmortem]) -> dict[str, tuple[Postmortem,
     found: dict[str, list[Postmortem]] = {}
     for postmortem in listed:
         named = {each for relation in _TAKES_UP for each in getattr(postmortem, relation)}
-        for taken in sorted((named | _linked(postmortem)) & known - {postmortem.id}):
+        for taken in sorted((named | linked_ids(postmortem)) & known - {postmortem.id}):
             found.setdefault(taken, []).append(postmortem)
     return {taken: tuple(citing) for taken, citing in found.items()}
 
 
-def _linked(postmortem: Postmortem) -> set[str]:
-    """The ids that the links of the text would have, were they postmortems."""
-    paths = (beside(postmortem, reference.target) for reference in references(postmortem))
-    return {str(PurePosixPath(path).with_suffix("")) for path in paths if path.endswith(".md")}
+def linked_ids(postmortem: Postmortem) -> set[str]:
+    """The ids of the postmortems that its links lead to, whether or not they are there."""
+    targets = (beside(postmortem, reference.target) for reference in references(postmortem))
+    paths = map(PurePosixPath, targets)
+    return {
+        str(path.with_suffix("")) for path in paths if path.suffix.casefold() in MARKDOWN_SUFFIXES
+    }

@@ -13,7 +13,7 @@ from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.selection import GATES, Checks
 
 _KEYS = ("select", "ignore", "gate", "levels", "rules", "build")
-_LEVELS = {level.name.lower(): level for level in Level}
+_LEVELS = {level.word: level for level in Level}
 _TABLE = ("tool", "postmortems", "checks")
 
 

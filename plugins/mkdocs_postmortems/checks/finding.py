@@ -14,6 +14,11 @@ class Level(IntEnum):
     ERROR = 3
     """Others would be misled or harmed."""
 
+    @property
+    def word(self) -> str:
+        """The level as settings and output name it."""
+        return self.name.lower()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:

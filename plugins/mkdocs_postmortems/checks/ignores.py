@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 _MARK = "check:"
 _WORDS = r"check:\s*ignore\b(?:\s*=\s*(?P<ids>[\w,]+))?"
-_COMMENT = re.compile(rf"<!--\s*{_WORDS}\s*(?P<reason>.*?)\s*-->", re.DOTALL)
+# A reason ends before the next comment, or marks without end would cost the square of their number.
+_COMMENT = re.compile(rf"<!--\s*{_WORDS}(?P<reason>(?:(?!<!--).)*?)-->", re.DOTALL)
 _FIELD_COMMENT = re.compile(rf"(?:^|[ \t])#[ \t]*{_WORDS}[ \t]*(?P<reason>[^\n]*)", re.MULTILINE)
 _FENCED = re.compile(
     r"^(?P<indent>[ >]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)",

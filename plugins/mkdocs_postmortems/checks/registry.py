@@ -1,6 +1,7 @@
 """All rules, family by family."""
 
-from mkdocs_postmortems.checks import (
+from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules import (
     blameless,
     form,
     form_fields,
@@ -10,7 +11,6 @@ from mkdocs_postmortems.checks import (
     learning,
     safety,
 )
-from mkdocs_postmortems.checks.rule import Rule
 
 _FORM = sorted((*form.RULES, *form_fields.RULES), key=lambda rule: rule.id)
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.lineage import RELATIONS
-from mkdocs_postmortems.checks.repeats import Repeat, repeats_of
+from mkdocs_postmortems.catalog.measures.repeats import Group, groups_in
 from mkdocs_postmortems.domain import Author, Postmortem
 from mkdocs_postmortems.source.versions import Version
 
@@ -61,9 +61,13 @@ class Collection:
         return frozenset(each.source for each in self.all)
 
     @cached_property
-    def repeats(self) -> Mapping[str, tuple[Repeat, ...]]:
+    def repeats(self) -> Mapping[str, tuple[Group, ...]]:
         """Failures that do not know of each other, by the id of the newest."""
-        return repeats_of(self.all, self.catalog.vocabularies)
+        found: dict[str, tuple[Group, ...]] = {}
+        for group in groups_in(self.all):
+            newest = group.members[0].id
+            found[newest] = (*found.get(newest, ()), group)
+        return found
 
     def is_followed(self, postmortem: Postmortem) -> bool:
         """Whether a later postmortem refers to it."""

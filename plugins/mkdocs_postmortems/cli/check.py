@@ -12,8 +12,8 @@ from mkdocs_postmortems.cli.context import project_here
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.checks.finding import Finding
+    from mkdocs_postmortems.checks.output.told import Told
     from mkdocs_postmortems.checks.selection import Checks
-    from mkdocs_postmortems.checks.telling import Told
     from mkdocs_postmortems.project import Project
 
 _FORMATS = ("text", "json", "github", "gitlab", "sarif")
@@ -60,28 +60,30 @@ def check(  # noqa: PLR0913 - a command has as many parameters as options
 
     Ends with 1 where a finding reaches the gate, and with 2 where the check cannot be made.
     """
-    from mkdocs_postmortems.checks import telling  # noqa: PLC0415 - only this command needs it
-
     if list_rules:
-        click.echo(telling.rules_as_list())
+        from mkdocs_postmortems.checks.output.text import rules_as_list  # noqa: PLC0415 - slow
+
+        click.echo(rules_as_list())
         return
     if explain is not None:
         click.echo(_explained(explain))
         return
     if statistics and output_format != "text":
         raise click.UsageError("--statistics is for readers; leave out --output-format.")
+    from mkdocs_postmortems.checks.output.told import Told  # noqa: PLC0415 - slow to load
+
     project = _project()
     checks = _checks(project, select, ignore, gate)
     found, looked_at = _found(project, checks, _wanted(paths, project))
-    told = telling.Told(tuple(found), looked_at, project.folder, Path.cwd())
+    told = Told(tuple(found), looked_at, project.folder, Path.cwd())
     _write(told, output_format, output, statistics=statistics, quiet=quiet)
     if checks.fails(each.level for each in found):
         raise SystemExit(1)
 
 
 def _explained(rule: str) -> str:
-    from mkdocs_postmortems.checks import telling  # noqa: PLC0415 - only this command needs it
-    from mkdocs_postmortems.checks.configuration import meant  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.checks.configuration import meant  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.checks.output.text import explanation  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.checks.registry import BY_ID  # noqa: PLC0415 - likewise
 
     named = {each.name: each for each in BY_ID.values()}
@@ -90,7 +92,7 @@ def _explained(rule: str) -> str:
         raise click.BadParameter(
             f"no rule is called `{rule}`. {meant(rule)}", param_hint="--explain"
         )
-    return telling.explanation(found)
+    return explanation(found)
 
 
 def _project() -> "Project":
@@ -159,22 +161,27 @@ def _found(
         material = gather(project, checks, dt.datetime.now(dt.UTC))
     except ExtensionError as error:
         raise _Unusable(f"vocabulary: {error}") from None
-    looked_at = sum(1 for each in material.readings if is_wanted(each.path))
-    return all_of(run(material, checks, is_wanted=is_wanted), checks), looked_at
+    found = all_of(run(material, checks, is_wanted=is_wanted), checks)
+    read = {each.path for each in material.readings if is_wanted(each.path)}
+    # A file whose name cannot be used is told of, and is not read.
+    return found, len(read.union(each.path for each in found))
 
 
 def _write(
     told: "Told", output_format: str, output: Path | None, *, statistics: bool, quiet: bool
 ) -> None:
-    from mkdocs_postmortems.checks import telling  # noqa: PLC0415 - only this command needs it
+    from mkdocs_postmortems.checks.output import text as for_readers  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.checks.output.formats import FORMATS  # noqa: PLC0415 - likewise
 
-    text = telling.statistics(told) if statistics else telling.FORMATS[output_format](told)
-    summary = "" if quiet or output_format != "text" else telling.summary(told)
+    text = for_readers.statistics(told) if statistics else FORMATS[output_format](told)
+    summary = "" if quiet or output_format != "text" else for_readers.summary(told)
     if output is None:
         click.echo("\n".join(each for each in (text, summary) if each))
         return
+    from mkdocs_postmortems.saving import write_whole  # noqa: PLC0415 - slow to load
+
     try:
-        output.write_text(f"{text}\n", "utf-8")
+        write_whole(output, f"{text}\n".encode("utf-8", "replace"))
     except OSError as error:
         raise _Unusable(f"{output}: {error.strerror}") from None
     if summary:

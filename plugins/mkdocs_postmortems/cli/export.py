@@ -72,7 +72,7 @@ def _write(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
         return
-    from mkdocs_postmortems.exports.saving import write_whole  # noqa: PLC0415 - only needed here
+    from mkdocs_postmortems.saving import write_whole  # noqa: PLC0415 - only needed here
 
     try:
         write_whole(output, content)

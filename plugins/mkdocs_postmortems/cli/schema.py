@@ -31,8 +31,10 @@ def schema(output: Path | None, draft: str, *, snippets: bool) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
+    from mkdocs_postmortems.saving import write_whole  # noqa: PLC0415 - slow to load
+
     try:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(output, text.encode())
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror}") from None
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """The rules of form, whose reasons and examples are in `checks/form.py`."""
+    """The rules of form, whose reasons and examples are in `checks/rules`."""
 
     FILE = "FMT101"
     """The file cannot be read as a text, or is a link on disk."""

@@ -105,7 +105,8 @@ WORDS = {
     ),
     "repeats": Words(
         "Failures that may repeat an earlier one",
-        "failed or invalid, sharing a cause and a tag with an earlier one, without naming it",
+        "failed or invalid, sharing a cause and a tag with an earlier one; neither links to the "
+        "other, and no series has both",
         "Alike is not the same. Read the two side by side before you say so.",
     ),
     "reuse": Words(

@@ -7,8 +7,8 @@ from mkdocs.exceptions import Abort
 
 from mkdocs_postmortems.catalog import Visibility
 from mkdocs_postmortems.checks.finding import Finding, sentences
+from mkdocs_postmortems.checks.output.text import counts
 from mkdocs_postmortems.checks.runner import Checked
-from mkdocs_postmortems.checks.telling import counts
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.moment import day_of
 from mkdocs_postmortems.domain.problem import printable

@@ -1,39 +1,28 @@
 """Who writes: the one that git knows, by the id that the authors file has for them."""
 
-import subprocess
 from email.utils import parseaddr
 from pathlib import Path
 
 from mkdocs_postmortems.domain import Problem, Severity
 from mkdocs_postmortems.source import Settings, read
 from mkdocs_postmortems.source.authors import Directory
+from mkdocs_postmortems.source.git import GitError, ask
 from mkdocs_postmortems.source.nodes import Mapping, Node, Scalar
 from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.yaml_nodes import FrontMatterError, read_yaml
 from mkdocs_postmortems.writing.draft import clean
 from mkdocs_postmortems.writing.fields import entry
 
-_SECONDS = 10
-
 
 def git_author(folder: Path) -> str:
     """`Name <address>` as git has it for `folder`; empty where it has neither or is not there."""
     try:
-        done = subprocess.run(
-            ["git", "config", "-z", "--get-regexp", r"^user\.(name|email)$"],  # noqa: S607 - the user's own git
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            timeout=_SECONDS,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.SubprocessError):
+        told = ask(folder, "config", "-z", "--get-regexp", r"^user\.(name|email)$")
+    except GitError:
         return ""
-    pairs = (each.partition("\n") for each in done.stdout.split("\0") if each)
-    told = {key.casefold(): clean(value) for key, _, value in pairs}
-    name, address = told.get("user.name", ""), told.get("user.email", "")
+    pairs = (each.partition("\n") for each in told.decode("utf-8", "replace").split("\0") if each)
+    known = {key.casefold(): clean(value) for key, _, value in pairs}
+    name, address = known.get("user.name", ""), known.get("user.email", "")
     return f"{name} <{address}>".strip() if address else name
 
 

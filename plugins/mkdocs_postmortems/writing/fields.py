@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import yaml
-
 from mkdocs_postmortems.domain import Vocabularies
+from mkdocs_postmortems.writing.yaml_line import dumped
 
 _HINTS = {
     "authors": "authors: [] # ids of the authors file, or names",
@@ -95,29 +94,17 @@ def entry(name: str, value: Any) -> str:
         return "\n".join([f"{name}:", *(f"  - {in_flow(each)}" for each in value)])
     if isinstance(value, list | dict):
         return f"{name}: {in_flow(value)}"
-    return _dumped({name: value}, flow=False)
+    return dumped({name: value}, flow=False)
 
 
 def in_flow(value: Sequence[Any] | Mapping[str, Any]) -> str:
     """A list or a map as YAML on one line."""
-    return _dumped(value, flow=True)
+    return dumped(value, flow=True)
 
 
 def scalar(value: Any) -> str:
     """A value as YAML on one line, in quotes where it needs them."""
     if isinstance(value, list | tuple | dict):
         return in_flow(list(value) if isinstance(value, tuple) else value)
-    style = '"' if isinstance(value, str) and "\n" in value else None
-    return _dumped({"_": value}, flow=False, style=style).partition(": ")[2]
-
-
-def _dumped(value: Any, *, flow: bool, style: str | None = None) -> str:
-    text: str = yaml.safe_dump(
-        value,
-        allow_unicode=True,
-        default_flow_style=flow,
-        default_style=style,
-        sort_keys=False,
-        width=1_000_000,
-    )
-    return text.rstrip("\n")
+    text = value if isinstance(value, str) else ""
+    return dumped({"_": value}, flow=False, text=text).partition(": ")[2]

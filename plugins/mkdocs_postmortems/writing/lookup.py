@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.source.dates import without_date
 from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.writing.place import id_of
 
 _MOST_SHOWN = 5
 
@@ -26,7 +27,7 @@ def find_post(folder: Path, posts: Sequence[str], typed: str) -> str:
     """
     if found := _on_disk(folder, posts, typed):
         return found
-    wanted = _as_id(typed, folder.name)
+    wanted = _plain(id_of(folder, typed))
     ids = {_plain(_without_suffix(path)): path for path in posts}
     if wanted in ids:
         return ids[wanted]
@@ -63,13 +64,6 @@ def _on_disk(folder: Path, posts: Sequence[str], typed: str) -> str:
     if path not in posts:
         raise LookupFailed(f"{typed} is not a postmortem")
     return path
-
-
-def _as_id(typed: str, folder: str) -> str:
-    path = PurePosixPath(typed.strip().replace("\\", "/"))
-    parts = [part for part in path.parts if part not in {"/", "."}]
-    inside = parts[1:] if parts[:1] == [folder] else parts
-    return _plain(_without_suffix("/".join(inside)))
 
 
 def _plain(text: str) -> str:

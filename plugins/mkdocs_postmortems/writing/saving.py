@@ -1,8 +1,9 @@
 """A file replaced by its next version: whole or not at all, and never somebody else's change."""
 
 import os
-import tempfile
 from pathlib import Path
+
+from mkdocs_postmortems.saving import write_whole
 
 _WRITABLE = 0o222
 
@@ -19,7 +20,7 @@ def replace_file(file: Path, before: bytes, after: bytes) -> None:
     """
     try:
         _check(file, before)
-        _replace(file, after)
+        write_whole(file, after)
     except OSError as error:
         raise SavingError(f"{file} cannot be written ({error.strerror})") from None
 
@@ -31,18 +32,3 @@ def _check(file: Path, before: bytes) -> None:
         raise SavingError(f"{file} is read-only")
     if file.read_bytes() != before:
         raise SavingError(f"{file} has changed meanwhile, so it was left alone. Try again")
-
-
-def _replace(file: Path, after: bytes) -> None:
-    # The name is one that no reader of the folder takes for a postmortem.
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".", suffix="~")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(after)
-            opened.flush()
-            os.fsync(opened.fileno())
-        temporary.chmod(file.stat().st_mode & 0o7777)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -4,7 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from mkdocs_postmortems.catalog.catalog import Catalog
 from mkdocs_postmortems.catalog.measures.repeats import Repeat, repeats_in
@@ -43,7 +42,7 @@ class Insights:
         days_to_publish: Days from the end to the postmortem, by outcome.
         gap: How much of a figure is lost on data kept apart, as a share.
         large_gaps: Of the experiments with both figures, those that lose more than a tenth.
-        repeats: Failures that share a cause and a tag with an earlier one and do not name it.
+        repeats: Failures that share a cause and a tag, where neither names the other.
         reuse: Of the postmortems with a lesson, those that another one took up.
         late_promises: Of the actions with a day, those past it and not done.
         reversals: Of the concluded, those whose outcome was corrected in the open.
@@ -93,7 +92,7 @@ def insights_of(catalog: Catalog, statuses: Mapping[str, Status] | None = None) 
         days_to_publish=_spreads(concluded, _days_to_publish, catalog.vocabularies.outcome),
         gap=spread_of(gaps),
         large_gaps=Proportion(sum(gap > LARGE_GAP for gap in gaps), len(gaps)),
-        repeats=repeats_in(published, partial(_names, catalog)),
+        repeats=repeats_in(published),
         reuse=_part(
             (each for each in published if each.lessons),
             lambda each: bool(catalog.taken_up_by(each)),
@@ -130,13 +129,6 @@ def _was_reversed(postmortem: Postmortem) -> bool:
 def _registered(concluded: Iterable[Postmortem], statuses: Mapping[str, Status]) -> Proportion:
     told = [statuses.get(each.id, Status.UNKNOWN) for each in concluded]
     return Proportion(told.count(Status.REGISTERED), len(told) - told.count(Status.UNKNOWN))
-
-
-def _names(catalog: Catalog, later: Postmortem, earlier: Postmortem) -> bool:
-    """Whether `later` states a relation to `earlier`, or links to it."""
-    if any(link.other.id == earlier.id for link in catalog.links(later)):
-        return True
-    return any(each.id == later.id for each in catalog.taken_up_by(earlier))
 
 
 def _gaps(postmortem: Postmortem) -> tuple[Gap, ...]:

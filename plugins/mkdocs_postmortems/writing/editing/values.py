@@ -4,13 +4,11 @@ import datetime as dt
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import yaml
 
 from mkdocs_postmortems.source.nodes import Mapping as MappingNode
 from mkdocs_postmortems.source.nodes import Node, Scalar
 from mkdocs_postmortems.source.nodes import Sequence as SequenceNode
+from mkdocs_postmortems.writing.yaml_line import dumped
 
 Value = str | dt.date | Sequence["Value"] | Mapping[str, "Value"]
 """What can be written: a text, a number as `Plain`, a day or moment, lists and maps of them."""
@@ -18,7 +16,6 @@ Value = str | dt.date | Sequence["Value"] | Mapping[str, "Value"]
 Shape = str | None | list["Shape"] | dict[str, "Shape"]
 """What is read: texts, lists and maps, without places and quotes."""
 
-_BREAK = re.compile("[\n\r\x85\u2028\u2029]")
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -31,7 +28,7 @@ class Plain(str):
 def in_block(value: Value) -> str:
     """`value` as it can stand behind `key: ` on one line."""
     if isinstance(value, str) and not isinstance(value, Plain):
-        return _dumped({"_": value}, value, flow=False).partition(": ")[2]
+        return dumped({"_": value}, flow=False, text=value).partition(": ")[2]
     return in_flow(value)
 
 
@@ -40,25 +37,12 @@ def in_flow(value: Value) -> str:
     if isinstance(value, Plain):
         return str(value)
     if isinstance(value, str):
-        return _dumped([value], value, flow=True)[1:-1]
+        return dumped([value], flow=True, text=value)[1:-1]
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {in_flow(each)}" for key, each in value.items()) + "}"
     return "[" + ", ".join(map(in_flow, value)) + "]"
-
-
-def _dumped(holder: Any, text: str, *, flow: bool) -> str:
-    """`holder`, which has nothing but `text` in it, as YAML on one line."""
-    dumped: str = yaml.safe_dump(
-        holder,
-        allow_unicode=True,
-        default_flow_style=flow,
-        # Other styles would fold the text.
-        default_style='"' if _BREAK.search(text) else None,
-        width=float("inf"),
-    )
-    return dumped.rstrip("\n")
 
 
 def in_json(value: Value) -> str:

@@ -133,13 +133,16 @@ def _never_due(subject: Subject) -> Iterable[Remark]:
 
 
 def _repeated(subject: Subject) -> Iterable[Remark]:
-    for repeat in subject.collection.repeats.get(subject.postmortem.id, ()):
-        named = ", ".join(f"`{each.id}`" for each in repeat.others[:_MOST_NAMED])
-        more = len(repeat.others) - _MOST_NAMED
+    around = subject.collection
+    for group in around.repeats.get(subject.postmortem.id, ()):
+        others = group.members[1:]
+        named = ", ".join(f"`{each.id}`" for each in others[:_MOST_NAMED])
+        more = len(others) - _MOST_NAMED
         rest = f" and {more} more" if more > 0 else ""
+        cause = around.catalog.vocabularies.cause.term(group.cause).label
         yield Remark(
-            message=f"{len(repeat.others) + 1} failures share the cause `{repeat.cause}` and the "
-            f"tag `{repeat.tag}`, and do not link to each other: {named}{rest}",
+            message=f"{len(group.members)} failures share the cause `{cause}` and the "
+            f"tag `{group.tag}`, and do not link to each other: {named}{rest}",
             remedy="Read them, and name those that matter under `builds_on` or `replicates`",
             line=subject.postmortem.line_of("causes"),
         )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from mkdocs_postmortems.checks.evidence import measured
+from mkdocs_postmortems.checks.rules.evidence import measured
 from mkdocs_postmortems.domain import Criterion, Result
 from mkdocs_postmortems.domain.generalisation import KEPT_APART, TUNED_ON, Gap, gaps_of
 from mkdocs_postmortems.domain.vocabulary import squeeze

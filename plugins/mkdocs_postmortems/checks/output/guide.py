@@ -1,6 +1,6 @@
 """The reference page of the rules.
 
-python -m mkdocs_postmortems.checks.guide > docs/reference/rules.md
+python -m mkdocs_postmortems.checks.output.guide > docs/reference/rules.md
 """
 
 import re
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 
+from mkdocs_postmortems.checks.finding import Level
 from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.rule import Rule
 
@@ -49,7 +50,7 @@ def _families() -> Iterator[str]:
 
 
 def _rule(rule: Rule) -> str:
-    level = "information" if rule.level.name == "INFO" else rule.level.name.lower()
+    level = "information" if rule.level is Level.INFO else rule.level.word
     parts = [f"### {rule.id} {rule.name}", f"*{level}* · {rule.reason}"]
     if rule.options:
         names = ", ".join(f"`{name}`" for name in rule.options)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 
-from mkdocs_postmortems.checks.credentials import secrets_in
+from mkdocs_postmortems.checks.detection.credentials import secrets_in
+from mkdocs_postmortems.checks.detection.patterns import safe_pattern
+from mkdocs_postmortems.checks.detection.personal import Found, accounts_in, addresses_in, cards_in
+from mkdocs_postmortems.checks.detection.places import Places
 from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.patterns import safe_pattern
-from mkdocs_postmortems.checks.personal import Found, accounts_in, addresses_in, cards_in
-from mkdocs_postmortems.checks.places import Places
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Author

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from mkdocs_postmortems.catalog.differences import Aspect, Difference, worded
 from mkdocs_postmortems.catalog.registration import Registration, Status, registration_of
-from mkdocs_postmortems.checks.evidence import GOLDACRE, ICMJE, KERR, NOSEK, PENDING, example
 from mkdocs_postmortems.checks.finding import Level, Remark
 from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.evidence import GOLDACRE, ICMJE, KERR, NOSEK, PENDING, example
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Correction
 from mkdocs_postmortems.domain.vocabulary import squeeze

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
+from mkdocs_postmortems.checks.detection.phrases import BLAME, HINDSIGHT, VICTORY, Phrase, said_in
+from mkdocs_postmortems.checks.detection.places import Places
+from mkdocs_postmortems.checks.detection.prose import prose_of
 from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.phrases import BLAME, HINDSIGHT, VICTORY, Phrase, said_in
-from mkdocs_postmortems.checks.places import Places
-from mkdocs_postmortems.checks.prose import prose_of
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Author

@@ -1,8 +1,8 @@
 """The format family, second half: what front matter says, field by field."""
 
 from mkdocs_postmortems.checks.finding import Level
-from mkdocs_postmortems.checks.form import OWN, found_by_reading
 from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.form import OWN, found_by_reading
 from mkdocs_postmortems.domain import Form
 
 _ISO = "ISO 8601, in the profile of RFC 3339, <https://www.rfc-editor.org/rfc/rfc3339>"

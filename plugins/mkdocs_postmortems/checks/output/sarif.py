@@ -6,16 +6,15 @@ in <https://docs.github.com/en/code-security/code-scanning/integrating-with-code
 """
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+from typing import Any
 from urllib.parse import quote
 
 from mkdocs_postmortems import __version__
 from mkdocs_postmortems.checks.finding import Finding, Level, sentences
+from mkdocs_postmortems.checks.output.told import Told
 from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.rule import Rule
-
-if TYPE_CHECKING:
-    from mkdocs_postmortems.checks.telling import Told
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -24,7 +23,7 @@ _LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
 _PLACES = {rule.id: place for place, rule in enumerate(RULES)}
 
 
-def as_sarif(told: "Told") -> str:
+def as_sarif(told: Told) -> str:
     """One run of one tool, with all its rules, as JSON."""
     run = {
         "tool": {
@@ -60,6 +59,11 @@ def _result(finding: Finding, path: str) -> dict[str, Any]:
         "level": _LEVELS[finding.level],
         "message": {"text": sentences(finding)},
         "locations": [
-            {"physicalLocation": {"artifactLocation": {"uri": quote(path)}, "region": region}}
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(os.fsencode(path))},
+                    "region": region,
+                }
+            }
         ],
     }

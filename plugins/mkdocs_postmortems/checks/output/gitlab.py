@@ -7,17 +7,15 @@ Its fields and severities are those of
 import hashlib
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mkdocs_postmortems.checks.finding import Finding, Level, sentences
-
-if TYPE_CHECKING:
-    from mkdocs_postmortems.checks.telling import Told
+from mkdocs_postmortems.checks.output.told import Told
 
 _SEVERITIES = {Level.ERROR: "major", Level.WARNING: "minor", Level.INFO: "info"}
 
 
-def as_gitlab(told: "Told") -> str:
+def as_gitlab(told: Told) -> str:
     """A list of maps, each with a fingerprint that stays when lines above it are added."""
     seen: Counter[str] = Counter()
     return json.dumps(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from mkdocs_postmortems.checks.places import Places
+from mkdocs_postmortems.checks.detection.places import Places
 
 _EMAIL = re.compile(
     r"(?:(?<=mailto:)|(?<![\w.+@/:%-]))(?P<local>[\w.+-]{1,64})@(?P<domain>(?:[A-Za-z0-9-]{1,63}\.){1,5}"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.links import same_titles, unknown_files
 from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.links import same_titles, unknown_files
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Form
 

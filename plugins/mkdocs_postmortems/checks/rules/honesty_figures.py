@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from mkdocs_postmortems.checks.evidence import (
+from mkdocs_postmortems.checks.finding import Level, Remark
+from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.evidence import (
     BOUTHILLIER,
     DACREMA,
     KAPOOR,
@@ -17,9 +19,7 @@ from mkdocs_postmortems.checks.evidence import (
     measured,
     on,
 )
-from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.gap import large_gaps
-from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.gap import large_gaps
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Result
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from mkdocs_postmortems.checks.evidence import (
+from mkdocs_postmortems.checks.finding import Level, Remark
+from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.evidence import (
     GOLDACRE,
     JUDGED,
     KERR,
@@ -17,8 +19,6 @@ from mkdocs_postmortems.checks.evidence import (
     on,
     said,
 )
-from mkdocs_postmortems.checks.finding import Level, Remark
-from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Criterion, Judgement, Verdict, judge
 from mkdocs_postmortems.domain.vocabulary import squeeze

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from mkdocs_postmortems.checks.places import Places
-from mkdocs_postmortems.checks.tokens import TOKENS
+from mkdocs_postmortems.checks.detection.places import Places
+from mkdocs_postmortems.checks.detection.tokens import TOKENS
 
 _IN_ADDRESS = re.compile(
     r"://[^\s:/?#@\"'`<>\[\]()]{0,80}:(?P<secret>[^\s/?#@\"'`<>]{1,200})@(?P<host>[\w.-]{1,253}|\[)"

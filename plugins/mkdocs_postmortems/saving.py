@@ -15,11 +15,14 @@ def write_whole(file: Path, content: bytes) -> None:
         file.write_bytes(content)  # such as /dev/stdout, which cannot be replaced
         return
     target = file.resolve()
+    # The name is one that no reader of the folder takes for a postmortem.
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix="~")
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
         temporary.chmod(_mode_of(target))
         temporary.replace(target)
     finally:
