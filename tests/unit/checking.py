@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from mkdocs_postmortems.checks.finding import Finding
@@ -45,7 +46,7 @@ def findings(
     wanted = checks or Checks()
     material = gather(find_project(root), wanted, now)
     if past is not None:
-        material = material.with_past(past)
+        material = replace(material, past=past)
     return all_of(check(material, wanted), wanted)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_postmortems.domain import Severity
 from mkdocs_postmortems.source import Folder, read_folder
-from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.source.paths import MARKDOWN_SUFFIXES
 
 
 def write(root: Path, *paths: str, text: str = "# T\n\nText.\n") -> None:

@@ -1,10 +1,9 @@
 """Who took up what: the postmortems that build on another, replicate it, or link to it."""
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import Postmortem
-from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.source.paths import id_at, is_markdown
 from mkdocs_postmortems.source.references import beside, references
 
 _TAKES_UP = ("builds_on", "replicates")
@@ -28,8 +27,5 @@ def citations_of(published: Iterable[Postmortem]) -> dict[str, tuple[Postmortem,
 
 def linked_ids(postmortem: Postmortem) -> set[str]:
     """The ids of the postmortems that its links lead to, whether or not they are there."""
-    targets = (beside(postmortem, reference.target) for reference in references(postmortem))
-    paths = map(PurePosixPath, targets)
-    return {
-        str(path.with_suffix("")) for path in paths if path.suffix.casefold() in MARKDOWN_SUFFIXES
-    }
+    paths = (beside(postmortem, reference.target) for reference in references(postmortem))
+    return {id_at(path) for path in paths if is_markdown(path)}

@@ -14,6 +14,7 @@ from mkdocs_postmortems.checks.subject import Collection
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.source import Folder, read_folder, read_settings
+from mkdocs_postmortems.source.paths import id_at
 from mkdocs_postmortems.source.versions import Version, read_versions
 
 
@@ -28,9 +29,7 @@ def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
     ask_git = project.options.get("git_dates") is not False
     folder = read_folder(project.folder, settings, ask_git=ask_git)
     read = [each.postmortem for each in folder.readings if each.postmortem]
-    unread = {
-        each.path.rpartition(".")[0]: each.path for each in folder.readings if not each.postmortem
-    }
+    unread = {id_at(each.path): each.path for each in folder.readings if not each.postmortem}
     catalog = Catalog(read, now, settings.vocabularies, unread)
     everybody = catalog.shown_on(Surface.SERVED_PAGE)
     published = {each.id for each in catalog.published}

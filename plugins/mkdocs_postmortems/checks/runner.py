@@ -35,10 +35,6 @@ class Material:
     collection: Collection
     past: Past
 
-    def with_past(self, past: Past) -> "Material":
-        """The same with other earlier versions."""
-        return replace(self, past=past)
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:

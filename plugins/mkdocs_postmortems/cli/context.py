@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from mkdocs_postmortems.project import Project, ProjectError, find_project
 from mkdocs_postmortems.search.query import FILTERS, first_day
+
+if TYPE_CHECKING:
+    from mkdocs_postmortems.source import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,6 +38,22 @@ def project_here() -> Project:
         return find_project(Path.cwd())
     except ProjectError as error:
         raise click.ClickException(str(error)) from None
+
+
+def settings_of(project: Project) -> "Settings":
+    """What reading in `project` depends on; an authors file that cannot be read has no authors.
+
+    Raises:
+        click.ClickException: The project's own codes are not understood.
+    """
+    from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.source.settings import read_settings  # noqa: PLC0415 - likewise
+
+    file = project.authors_file
+    try:
+        return read_settings(project.options, file, file.name)[0]
+    except ExtensionError as error:
+        raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
 
 
 def filters(command: Command) -> Command:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import project_here, settings_of
 from mkdocs_postmortems.cli.diff import agreed, show_diff, write_all
-from mkdocs_postmortems.cli.given import settings_of
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.source import Settings, list_folder
 from mkdocs_postmortems.writing.editing import EditError

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_postmortems.cli.context import settings_of
 from mkdocs_postmortems.domain import Moment, Vocabulary
-from mkdocs_postmortems.domain.extension import ExtensionError
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.source import Settings, list_folder
+from mkdocs_postmortems.source import list_folder
 from mkdocs_postmortems.source.dates import DateError, read_moment
-from mkdocs_postmortems.source.settings import read_settings
+from mkdocs_postmortems.source.paths import id_at
 from mkdocs_postmortems.writing import author
 from mkdocs_postmortems.writing.draft import LONGEST_TITLE, clean
 from mkdocs_postmortems.writing.place import Place, id_of, place_for
@@ -103,7 +103,7 @@ class Given:
         if not given:
             return ()
         folder = self._project.folder
-        known = {path.rpartition(".")[0] for path in list_folder(folder).posts}
+        known = {id_at(path) for path in list_folder(folder).posts}
         for each in (id_of(folder, text) for text in given):
             if each not in known:
                 near = difflib.get_close_matches(each, known, n=1)
@@ -111,19 +111,6 @@ class Given:
                 message = f"there is no postmortem `{clean(each)}`{meant}"
                 raise click.BadParameter(message, param_hint=option)
         return tuple(id_of(folder, text) for text in given)
-
-
-def settings_of(project: Project) -> Settings:
-    """What reading in `project` depends on; an authors file that cannot be read has no authors.
-
-    Raises:
-        click.ClickException: The project's own codes are not understood.
-    """
-    file = project.authors_file
-    try:
-        return read_settings(project.options, file, file.name)[0]
-    except ExtensionError as error:
-        raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
 
 
 def code_of(text: str, vocabulary: Vocabulary) -> str:

@@ -1,15 +1,10 @@
 """`postmortems import`: write-ups of other tools, made postmortems."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
-from mkdocs_postmortems.project import Project
-
-if TYPE_CHECKING:
-    from mkdocs_postmortems.source import Settings
+from mkdocs_postmortems.cli.context import project_here, settings_of
 
 # As `mkdocs_postmortems.importing.KINDS` has them; it is loaded when it is needed.
 _KINDS = ("hugo", "jekyll", "quarto", "knowledge-repo", "jupyter", "markdown")
@@ -49,7 +44,7 @@ def import_(  # noqa: PLR0913 - a command has as many parameters as options
     project = project_here()
     place = importing.Place(project.folder, project.blog, project.directory_urls)
     choice = importing.Choice(
-        kind=kind or "", only=only, into=into, tags=_cleaned(tags), settings=_settings(project)
+        kind=kind or "", only=only, into=into, tags=_cleaned(tags), settings=settings_of(project)
     )
     try:
         plan = importing.plan_import(source, place, choice)
@@ -69,19 +64,3 @@ def _cleaned(tags: tuple[str, ...]) -> tuple[str, ...]:
     """`tags` on one line each; a tag with commas is several."""
     parts = (" ".join(part.split()) for tag in tags for part in tag.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
-
-
-def _settings(project: Project) -> "Settings":
-    """What reading depends on in this project.
-
-    Raises:
-        click.ClickException: The vocabulary in mkdocs.yml cannot be used.
-    """
-    from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
-    from mkdocs_postmortems.source.settings import read_settings  # noqa: PLC0415 - likewise
-
-    try:
-        settings, _ = read_settings(project.options, project.authors_file, "")
-    except ExtensionError as error:
-        raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
-    return settings

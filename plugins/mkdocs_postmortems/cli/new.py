@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import project_here, settings_of
 from mkdocs_postmortems.cli.prefilling import from_trackers, prefill_of
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def write_postmortem(wanted: Wanted, prefill: "Prefill") -> None:
 
 
 def _list_templates() -> None:
-    from mkdocs_postmortems.cli.given import settings_of  # noqa: PLC0415 - slow to load
-    from mkdocs_postmortems.writing.templates import Templates  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.writing.templates import Templates  # noqa: PLC0415 - slow to load
 
     project = project_here()
     described = Templates(project.folder, settings_of(project)).described()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import project_here, settings_of
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.domain import Vocabularies
@@ -114,12 +114,11 @@ def _refuse_nonsense(asked: _Asked) -> None:
 
 
 def _read(asked: _Asked) -> "Prefill":
-    from mkdocs_postmortems.cli.given import settings_of  # noqa: PLC0415 - slow to load
 
     project = project_here()
     vocabularies = settings_of(project).vocabularies
     if asked.from_dvc:
-        from mkdocs_postmortems.integrations.dvc import prefill_from_dvc  # noqa: PLC0415 - likewise
+        from mkdocs_postmortems.integrations.dvc import prefill_from_dvc  # noqa: PLC0415 - slow to load
 
         return prefill_from_dvc(Path(asked.from_dvc), vocabularies.split)
     if asked.from_json:

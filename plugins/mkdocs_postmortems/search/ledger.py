@@ -5,7 +5,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from mkdocs_postmortems.catalog import Visibility, newest_first, visibility_of
 from mkdocs_postmortems.domain import Moment, Postmortem, instant
@@ -20,6 +19,7 @@ from mkdocs_postmortems.source import (
     read_post,
     read_settings,
 )
+from mkdocs_postmortems.source.paths import id_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Entry:
     @property
     def id(self) -> str:
         """The id of its postmortem."""
-        return str(PurePosixPath(self.path).with_suffix(""))
+        return id_at(self.path)
 
 
 @dataclass(frozen=True, slots=True)

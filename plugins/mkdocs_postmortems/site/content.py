@@ -20,6 +20,7 @@ from mkdocs_postmortems.search.glossary import (
 )
 from mkdocs_postmortems.site.lists import lists_of
 from mkdocs_postmortems.source import Folder, Reading, Settings, read_authors_file, read_folder
+from mkdocs_postmortems.source.paths import id_at
 from mkdocs_postmortems.source.versions import Version, read_versions
 
 _SITES_OWN = ("index", "404", "sitemap", "search")
@@ -134,7 +135,7 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
     if folder.intro:
         problems += _about_intro(folder.intro)
     read = [each.postmortem for each in folder.readings if each.postmortem]
-    unread = {_id(each.path): each.path for each in folder.readings if not each.postmortem}
+    unread = {id_at(each.path): each.path for each in folder.readings if not each.postmortem}
     first = _catalog(read, plan, unread)
     published = {each.id for each in first.published}
     taken = _taken(first, plan, docs_pages)
@@ -178,10 +179,6 @@ def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:
 def _about_intro(intro: Reading) -> list[Problem]:
     """Problems of the index page's own text; that it has no title or date is none."""
     return [each for each in intro.problems if each.severity is not Severity.NOTE]
-
-
-def _id(path: str) -> str:
-    return path.rpartition(".")[0]
 
 
 def _taken(

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Form, Problem, Severity
 from mkdocs_postmortems.source.history import Commits, read_history
+from mkdocs_postmortems.source.paths import id_at, is_markdown
 from mkdocs_postmortems.source.reader import Reading, read
 from mkdocs_postmortems.source.settings import Settings
 
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 _LARGEST_FILE = 5_000_000
 
 
@@ -73,11 +73,7 @@ def list_folder(root: Path) -> Listed:
     posts: list[str] = []
     assets: set[str] = set()
     for path in sorted(_files(root, PurePosixPath(), problems)):
-        (
-            posts.append
-            if PurePosixPath(path).suffix.casefold() in MARKDOWN_SUFFIXES
-            else assets.add
-        )(path)
+        (posts.append if is_markdown(path) else assets.add)(path)
     posts = _one_each(posts, problems)
     intro = next(filter(_is_intro, posts), None)
     return Listed(
@@ -89,7 +85,7 @@ def _one_each(posts: list[str], problems: list[Problem]) -> list[str]:
     """`posts` without those that differ from one before them in their suffix only."""
     by_id: dict[str, str] = {}
     for path in posts:
-        first = by_id.setdefault(str(PurePosixPath(path).with_suffix("")), path)
+        first = by_id.setdefault(id_at(path), path)
         if first != path:
             problems.append(
                 Problem(

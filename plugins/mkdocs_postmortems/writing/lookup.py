@@ -3,10 +3,10 @@
 import difflib
 import unicodedata
 from collections.abc import Callable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from mkdocs_postmortems.source.dates import without_date
-from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.source.paths import id_at
 from mkdocs_postmortems.writing.place import id_of
 
 _MOST_SHOWN = 5
@@ -28,7 +28,7 @@ def find_post(folder: Path, posts: Sequence[str], typed: str) -> str:
     if found := _on_disk(folder, posts, typed):
         return found
     wanted = _plain(id_of(folder, typed))
-    ids = {_plain(_without_suffix(path)): path for path in posts}
+    ids = {_plain(id_at(path)): path for path in posts}
     if wanted in ids:
         return ids[wanted]
     for is_end in _ENDS:
@@ -70,11 +70,6 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def _without_suffix(path: str) -> str:
-    pure = PurePosixPath(path)
-    return str(pure.with_suffix("")) if pure.suffix.casefold() in MARKDOWN_SUFFIXES else path
-
-
 def _meant(wanted: str, posts: Sequence[str]) -> str:
     """The ids that were most likely meant: those that hold it, else the nearest.
 
@@ -84,7 +79,7 @@ def _meant(wanted: str, posts: Sequence[str]) -> str:
         return f". Did you mean {_listed(holding)}?"
     spellings: dict[str, str] = {}
     for path in posts:
-        known = _without_suffix(path)
+        known = id_at(path)
         last = known.rpartition("/")[2]
         for spelling in (without_date(last).strip(" -_"), last, known):
             spellings[_plain(spelling)] = known
@@ -93,6 +88,6 @@ def _meant(wanted: str, posts: Sequence[str]) -> str:
 
 
 def _listed(posts: Sequence[str]) -> str:
-    shown = ", ".join(f"`{_without_suffix(path)}`" for path in sorted(posts)[:_MOST_SHOWN])
+    shown = ", ".join(f"`{id_at(path)}`" for path in sorted(posts)[:_MOST_SHOWN])
     more = len(posts) - _MOST_SHOWN
     return f"{shown} and {more} more" if more > 0 else shown

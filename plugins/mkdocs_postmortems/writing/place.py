@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Moment, day_of
 from mkdocs_postmortems.slugs import file_slug
-from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.source.paths import MARKDOWN_SUFFIXES, id_at
 from mkdocs_postmortems.writing.draft import clean
 
 
@@ -87,8 +87,6 @@ def place_for(folder: Path, date: Moment, name: str) -> Place:
 
 def id_of(folder: Path, text: str) -> str:
     """The id that `text`, an id or a path to a file, means, whether there is such a file or not."""
-    path = PurePosixPath(text.strip().replace("\\", "/"))
-    if path.suffix.casefold() in MARKDOWN_SUFFIXES:
-        path = path.with_suffix("")
+    path = PurePosixPath(id_at(text.strip().replace("\\", "/")))
     parts = [part for part in path.parts if part not in {"/", "."}]
     return "/".join(parts[1:] if parts[:1] == [folder.name] else parts)

@@ -14,9 +14,22 @@ def snippets_text(vocabularies: Vocabularies) -> str:
 
     A field's name brings the field, with its codes to choose from.
     """
-    known = vocabularies
+    snippets = {
+        f"postmortem: {name}": {
+            "scope": "markdown",
+            "prefix": name,
+            "description": f"The field {name} of a postmortem",
+            "body": body,
+        }
+        for name, body in _bodies(vocabularies).items()
+    }
+    return json.dumps(snippets, ensure_ascii=False, indent=2) + "\n"
+
+
+def _bodies(known: Vocabularies) -> dict[str, list[str]]:
+    """The lines of each snippet, by its field."""
     split = _choice(1, known.split, first="test")
-    bodies = {
+    return {
         "outcome": ["outcome: " + _choice(1, known.outcome)],
         "stage": ["stage: " + _choice(1, known.stage)],
         "decision": ["decision: " + _choice(1, known.decision)],
@@ -48,16 +61,6 @@ def snippets_text(vocabularies: Vocabularies) -> str:
             ),
         ],
     }
-    snippets = {
-        f"postmortem: {name}": {
-            "scope": "markdown",
-            "prefix": name,
-            "description": f"The field {name} of a postmortem",
-            "body": body,
-        }
-        for name, body in bodies.items()
-    }
-    return json.dumps(snippets, ensure_ascii=False, indent=2) + "\n"
 
 
 def _choice(stop: int, vocabulary: Vocabulary, first: str = "") -> str:

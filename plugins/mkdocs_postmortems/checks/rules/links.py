@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from mkdocs_postmortems.checks.finding import Remark
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Postmortem
-from mkdocs_postmortems.source.folder import MARKDOWN_SUFFIXES
+from mkdocs_postmortems.source.paths import MARKDOWN_SUFFIXES
 from mkdocs_postmortems.source.references import beside, references
 
 _FILES = MARKDOWN_SUFFIXES | {
