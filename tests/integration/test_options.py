@@ -192,7 +192,9 @@ def test_codes_can_be_added_and_worded_differently(site):
     )
     assert built.warnings == []
     assert built.page("postmortems/a/").texts("span", "pm-badge")[0] == "Outcome: Retired"
-    assert built.page("postmortems/a/").all("span", "pm-badge")[0].get("data-outcome") == "abandoned"
+    assert (
+        built.page("postmortems/a/").all("span", "pm-badge")[0].get("data-outcome") == "abandoned"
+    )
     assert built.page("postmortems/a/").facts == {"Stage": "Pilot <1>"}
     assert built.page("postmortems/b/").texts("span", "pm-badge")[0] == "Outcome: Did not work"
     assert built.page("postmortems/b/").facts == {"Causes": "Vendor"}
