@@ -7,6 +7,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
+    "contradicted",
     *("lessons", "lessons by cause", "in flight", "insights"),
 )
 
@@ -39,6 +40,13 @@ def test_a_corrected_post_says_so_above_its_text(demo, site, open_page):
     notice = page.locator(".pm-notice[data-kind=correction]").first
     assert notice.is_visible()
     assert "Corrected" in notice.inner_text()
+    assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
+
+
+def test_a_contradicted_post_says_so_above_its_text(demo, site, open_page):
+    page = open_page(site + demo.address("contradicted"))
+    notice = page.locator(".pm-notice[data-kind=contradicted]").first
+    assert notice.is_visible()
     assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
 
 

@@ -55,6 +55,7 @@ def test_enter_at_once_waits_for_what_was_typed(open_page, site) -> None:
 def test_a_lesson_opens_at_its_own_address(open_page, site) -> None:
     page = open_page(site + "postmortems/")
     page.keyboard.press("/")
+    expect(page.locator("dialog.pm-search")).to_be_visible()
     page.keyboard.type("simulate the whole position errors same direction")
     lesson = page.locator('.pm-hit:has(b:text-is("Lesson"))', has_text="simulate").first
     expect(lesson).to_be_visible()

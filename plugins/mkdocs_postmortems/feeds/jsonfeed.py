@@ -10,6 +10,10 @@ from mkdocs_postmortems.feeds.text import holdable, timestamp
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
+# Signs that stand in texts only, so that what takes the file for a page finds no markup in it.
+_MARKUP = str.maketrans({"<": "\\u003c", ">": "\\u003e"})
+
+
 def write_json(feed: Feed, address: str) -> bytes:
     """`feed` as a document whose own whole address is `address`."""
     about = {
@@ -21,7 +25,8 @@ def write_json(feed: Feed, address: str) -> bytes:
         "authors": _named([feed.author]),
     }
     document = {**_told(about), "items": [_item(entry) for entry in feed.entries]}
-    return (holdable(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
+    text = holdable(json.dumps(document, ensure_ascii=False, indent=2))
+    return (text.translate(_MARKUP) + "\n").encode()
 
 
 def _item(entry: Entry) -> dict[str, Any]:
