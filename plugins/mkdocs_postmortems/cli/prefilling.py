@@ -114,7 +114,6 @@ def _refuse_nonsense(asked: _Asked) -> None:
 
 
 def _read(asked: _Asked) -> "Prefill":
-
     project = project_here()
     vocabularies = settings_of(project).vocabularies
     if asked.from_dvc:

@@ -131,6 +131,11 @@ def _grouped(
 
 
 def _sample(lessons: Sequence[Learnt]) -> tuple[Learnt, ...]:
-    firsts = list({each.postmortem.id: each for each in reversed(lessons)}.values())[::-1]
-    others = [each for each in lessons if each not in firsts]
-    return tuple((firsts + others)[:_SAMPLE])
+    firsts: dict[str, Learnt] = {}
+    others: list[Learnt] = []
+    for each in lessons:
+        if len(firsts) == _SAMPLE:
+            break
+        if firsts.setdefault(each.postmortem.id, each) is not each:
+            others.append(each)
+    return (*firsts.values(), *others)[:_SAMPLE]
