@@ -74,6 +74,22 @@ class Answer(NamedTuple):
         return tuple(dict.fromkeys(form for group in self.groups for form in group.forms))
 
 
+class Near(NamedTuple):
+    """What is like a text.
+
+    Attributes:
+        numbers: The nearest documents, in order.
+        matches: What each document scores, and how many of the words it has.
+        groups: The words that stood for the text.
+        total: How many postmortems have any of them.
+    """
+
+    numbers: tuple[int, ...]
+    matches: Matches
+    groups: tuple[Group, ...]
+    total: int
+
+
 class Engine:
     """Searches an index."""
 
@@ -121,6 +137,12 @@ class Engine:
         return [each for each in asked if not self._source.postings(filter_term(*each))]
 
     def similar(self, text: str, most: int = 5, but: str = "") -> Answer:
+        """The postmortems that `nearest` answers with, each with where to open it."""
+        near = self.nearest(text, most, but)
+        hits = (self._hit(number, near.matches, near.groups) for number in near.numbers)
+        return Answer(tuple(hits), near.total, near.groups)
+
+    def nearest(self, text: str, most: int = 5, but: str = "") -> Near:
         """The `most` postmortems nearest to `text`, composed (NFC), without the one of id `but`.
 
         The words that tell it apart best stand for it: those it has often and others rarely.
@@ -137,9 +159,9 @@ class Engine:
         matches = matches_of(self._source, groups)
         scores = matches.scores
         best = nsmallest(most + 1, scores, key=lambda number: (-scores[number], -number))
-        hits = [self._hit(number, matches, groups) for number in best]
-        others = tuple(hit for hit in hits if hit.document.id != but)
-        return Answer(others[:most], len(scores) - len(hits) + len(others), groups)
+        others = [number for number in best if self._source.document(number).id != but]
+        total = len(scores) - len(best) + len(others)
+        return Near(tuple(others[:most]), matches, groups, total)
 
     # What is looked for
 

@@ -25,11 +25,12 @@ def alike(source: Source, text: str, most: int, but: str = "") -> list[Document]
     no word is rare, so more are needed. What scores below a third of the nearest is left out.
     """
     subject = composed(text[:LONGEST_TEXT])
-    answer = Engine(source).similar(subject, most, but)
-    best = answer.hits[0].score if answer.hits else 0
+    near = Engine(source).nearest(subject, most, but)
+    scores, matched = near.matches.scores, near.matches.matched
+    best = scores[near.numbers[0]] if near.numbers else 0
     words = min(len(set(telling_terms(subject))), _MOST_WORDS)
-    is_common = answer.total > max(most, source.count // 3)
+    is_common = near.total > max(most, source.count // 3)
     share = 2 if source.count < _FEW else 4
     least = max(words / share, 2 if is_common else 1)
-    near = (hit for hit in answer.hits if hit.matched >= least and hit.score * 3 >= best)
-    return [hit.document for hit in near]
+    found = (each for each in near.numbers if matched[each] >= least and scores[each] * 3 >= best)
+    return [source.document(number) for number in found]
