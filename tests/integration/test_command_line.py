@@ -100,6 +100,14 @@ def test_a_search_shows_what_was_learnt_and_where(project):
     assert "postmortems/2024/flu.md  shift, overfit" in result.stdout
 
 
+def test_a_path_is_never_broken_so_that_it_can_be_copied(project):
+    name = f"2024/{'a-churn-model-of-many-words-' * 4}.md"
+    write(project / "postmortems", {name: "---\ntitle: Kohlrabi\ncauses: [shift]\n---\nText.\n"})
+
+    assert f"  postmortems/{name}  shift\n" in ask("search", "kohlrabi").stdout
+    assert f"  postmortems/{name}  shift\n" in ask("list").stdout
+
+
 def test_words_need_no_quotes_and_stop_words_say_nothing(project):
     assert ids("search", "has", "anyone", "tried", "civil", "leakage")[0] == "2023/war"
 
