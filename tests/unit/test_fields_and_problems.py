@@ -225,7 +225,8 @@ def test_what_is_no_number_is_told(written: str):
 
     assert (made(reading).cost.spent, made(reading).cost.unit) == (None, "EUR")
     assert told(reading) == [
-        f"churn.md:3: cost.spent: `{written}` is not a number. Write digits and a point, such as 0.81."
+        f"churn.md:3: cost.spent: `{written}` is not a number."
+        " Write digits and a point, such as 0.81."
     ]
 
 
@@ -272,7 +273,7 @@ def test_a_misspelt_field_is_kept_and_told():
     assert told(reading) == [
         (
             "churn.md:4: outcom: this field is not known, and was kept as it is. "
-            "Did you mean `outcome`."
+            "Did you mean `outcome`?"
         )
     ]
 

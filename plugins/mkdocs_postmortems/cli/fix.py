@@ -88,7 +88,7 @@ def _in_folder(project: "Project", posts: Sequence[str], folder: Path) -> set[st
 def _tell_left(project: "Project", fixed: Iterable["Fixed"]) -> None:
     left = [f"{project.folder.name}/{problem}" for each in fixed for problem in each.left]
     if left:
-        click.secho("\nLeft to you, as more than one thing can be meant:", bold=True)
+        click.secho("\nLeft to you, as only a person can say what is meant:", bold=True)
     for line in dict.fromkeys(left):
         click.echo(f"  {line}")
     if left:
