@@ -632,6 +632,23 @@ def test_init_touches_nothing_that_is_there(tmp_path, monkeypatch):
     assert "written" not in again.stdout
 
 
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [
+        ("plugins:\n  - postmortems\n", False),
+        ("plugins:\n- postmortems: # ours\n    posts: x\n", False),
+        ("plugins: [search, 'postmortems']\n", False),
+        ("plugins:\n  postmortems: {}\n", False),
+        ("plugins:\n  - search\n# - postmortems\nnav:\n  - postmortems/index.md\n", True),
+        ("plugins:\n  - postmortems-of-others\n", True),
+    ],
+)
+def test_init_asks_for_the_plugin_only_where_it_is_missing(tmp_path, written, is_told):
+    write(tmp_path, {"mkdocs.yml": written})
+
+    assert ("Add to the plugins" in ask("init", str(tmp_path)).stdout) is is_told
+
+
 def test_init_shows_an_odd_folder_literally(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 

@@ -224,10 +224,8 @@ def test_what_is_no_number_is_told(written: str):
     written = written.strip("'")
 
     assert (made(reading).cost.spent, made(reading).cost.unit) == (None, "EUR")
-    assert told(reading) == [
-        f"churn.md:3: cost.spent: `{written}` is not a number."
-        " Write digits and a point, such as 0.81."
-    ]
+    wanted = "Write digits and a point, such as 0.81."
+    assert told(reading) == [f"churn.md:3: cost.spent: `{written}` is not a number. {wanted}"]
 
 
 @pytest.mark.parametrize("name", FIELDS)
