@@ -671,6 +671,13 @@ def test_init_where_a_file_is_in_the_way(tmp_path, what):
 # As a process
 
 
+def test_the_help_tells_of_each_command_in_a_whole_sentence():
+    lines = ask("--help").stdout.partition("Commands:\n")[2].splitlines()
+
+    assert len(lines) > 10
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []
+
+
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_names_every_command(flag):
     shown = ask(flag).stdout

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_postmortems.writing.mending import Fixed
 
 
-@click.command()
+@click.command(short_help="Mend spellings and dates in front matter.")
 @click.argument("path", nargs=-1)
 @click.option(
     "--all-aliases", is_flag=True, help="Rename fields that other tools read too, as lastmod."
