@@ -17,6 +17,7 @@ from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
+from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
 from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
 from mkdocs_postmortems.site.wording import FILTERS
@@ -40,6 +41,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._blog: Blog | None = None
         self._page = PageMarkdown()
         self._index_files = IndexFiles()
+        self._record: AddressRecord | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
@@ -127,3 +129,20 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog and template_name == "sitemap.xml":
             context["pages"] = self._blog.listed(context["pages"])
         return context
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Tell which addresses the last build had and this one has not, whoever made its files."""
+        if self._blog and not self._serving:
+            self._record = AddressRecord(config)
+            Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
+
+    def on_build_error(self, **_: Any) -> None:
+        """Leave no record of a build that failed, as a strict one does after it has written all."""
+        self._record = None
+
+    def on_shutdown(self) -> None:
+        """Leave a record of a build that ended well."""
+        if self._record:
+            self._record.keep()
+            self._record = None

@@ -8,7 +8,8 @@ from typing import Any
 from mkdocs_postmortems.configuration import ConfigurationError, read_configuration
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
-_CACHE = Path(".cache") / "postmortems"
+CACHE = Path(".cache") / "postmortems"
+"""Where what can be made again is kept, beside mkdocs.yml."""
 
 
 class ProjectError(Exception):
@@ -46,7 +47,7 @@ class Project:
     @property
     def cache(self) -> Path:
         """Where what can be made again is kept."""
-        return self.root / _CACHE
+        return self.root / CACHE
 
 
 def find_project(start: Path) -> Project:
@@ -65,7 +66,7 @@ def find_project(start: Path) -> Project:
 
 def _read(path: Path) -> Project:
     try:
-        config = read_configuration(path, path.parent / _CACHE)
+        config = read_configuration(path, path.parent / CACHE)
     except ConfigurationError as error:
         raise ProjectError(str(error)) from None
     options = config["options"]

@@ -77,6 +77,8 @@ class Demo:
             return self.first(lambda post: not post.outcome).address
         if kind == "corrected":
             return self.first(lambda post: bool(post.meta.get("corrections"))).address
+        if kind == "contradicted":
+            return self._contradicted
         return {
             "index": f"{_BLOG}/",
             "older index": f"{_BLOG}/page/1/",
@@ -88,6 +90,14 @@ class Demo:
             "insights": f"{_BLOG}/insights/",
             "in flight": f"{_BLOG}/in-flight/",
         }[kind]
+
+    @property
+    def _contradicted(self) -> str:
+        """The post that another one contradicts."""
+        (other, *_) = self.first(lambda post: bool(post.meta.get("contradicts"))).meta[
+            "contradicts"
+        ]
+        return f"{_BLOG}/{other}/"
 
     @property
     def _tag(self) -> str:

@@ -7,6 +7,7 @@ pytestmark = pytest.mark.browser
 
 KINDS = (
     *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
+    "contradicted",
     *("lessons", "lessons by cause", "in flight", "insights"),
 )
 
@@ -49,8 +50,16 @@ def test_a_corrected_post_says_so_above_its_text(demo, site, open_page):
     assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
 
 
+def test_a_contradicted_post_says_so_above_its_text(demo, site, open_page):
+    page = open_page(site + demo.address("contradicted"))
+    notice = page.locator(".pm-notice[data-kind=contradicted]").first
+    assert notice.is_visible()
+    assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
+
+
 def has_a_long_metric(post):
-    return any(len(each.get("metric", "")) > 20 for each in post.meta.get("success_criteria", ()))
+    stated = post.meta.get("success_criteria", ())
+    return any(isinstance(each, dict) and len(each.get("metric", "")) > 20 for each in stated)
 
 
 def outside(page):

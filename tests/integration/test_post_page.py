@@ -297,6 +297,23 @@ def test_what_was_superseded_says_by_what(site):
     assert relations("postmortems/c/") == [("Built on by", "New")]
 
 
+def test_what_a_later_one_contradicts_says_by_which(site):
+    built = site(
+        {
+            "a.md": post("Old", date="2023-01-01", contradicts="b"),
+            "b.md": post("New", date="2024-01-01", contradicts="a"),
+            "hidden.md": post("zqhidden", date="2024-01-02", draft=True, contradicts=["a", "b"]),
+        }
+    )
+    notice = built.page(PAGE).one("p", "pm-notice", data_kind="contradicted")
+    assert text_of(notice) == "Contradicted by New."
+    assert built.target(PAGE, notice.find(".//a").get("href")) == "postmortems/b/"
+    assert built.page("postmortems/b/").all("p", "pm-notice") == []
+    assert "**Contradicted by** [New](" in built.files["postmortems/a/index.md"].decode()
+    assert built.traces("zqhidden") == set()
+    assert built.warnings == []
+
+
 def test_neighbours_in_time(site):
     built = site({f"{day}.md": post(f"P{day}", date=f"2024-01-0{day}") for day in (1, 2, 3)})
 

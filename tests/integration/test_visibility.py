@@ -144,6 +144,7 @@ def test_a_published_page_names_no_hidden_relation(site, theme):
     assert page.all("section", aria_labelledby="pm-lineage") == []
     assert page.all("nav", "pm-neighbours") == []
     assert page.all("p", "pm-notice", data_kind="superseded") == []
+    assert page.all("p", "pm-notice", data_kind="contradicted") == []
 
 
 @BOTH_THEMES

@@ -1,5 +1,7 @@
 """Lineage: what builds on what, who took whose place, and references that lead nowhere."""
 
+import datetime as dt
+
 import pytest
 
 from mkdocs_postmortems.catalog import Catalog
@@ -112,6 +114,46 @@ def test_a_circle_is_told_once_at_its_first_member():
     ]
 
     assert problems(*circle) == ["a.md: supersedes: goes round in a circle: a → b → c → a."]
+
+
+@pytest.mark.parametrize("relation", ["builds_on", "replicates", "supersedes"])
+def test_no_relation_to_the_past_may_go_round(relation: str):
+    circle = [
+        record("a", **{relation: ["c"]}),
+        record("b", **{relation: ["c"]}),
+        record("c", **{relation: ["b"]}),
+    ]
+
+    assert problems(*circle) == [f"b.md: {relation}: goes round in a circle: b → c → b."]
+
+
+def test_two_may_contradict_each_other():
+    assert problems(record("a", contradicts=["b"]), record("b", contradicts=["a"])) == []
+
+
+def test_two_relations_that_lead_back_are_no_circle_of_one():
+    assert problems(record("a", builds_on=["b"]), record("b", replicates=["a"])) == []
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "is_told"),
+    [
+        ("2024-01-01", "2024-01-02", True),
+        ("2024-01-01", "2024-01-01", True),
+        ("2024-01-01", "2023-12-31", False),
+        ("2024-01-01", None, True),
+        (None, "2023-12-31", True),
+    ],
+)
+def test_who_found_otherwise_since(own: str | None, others: str | None, *, is_told: bool):
+    def dated(name: str, day: str | None, **more: list[str]) -> Postmortem:
+        return record(name, date=dt.date.fromisoformat(day) if day else None, **more)
+
+    first, other = dated("first", own), dated("other", others, contradicts=["first"])
+    catalog = Catalog([first, other], NOW)
+
+    assert catalog.contradicted_by(first) == ((other,) if is_told else ())
+    assert catalog.contradicted_by(other) == ()
 
 
 def test_two_circles_are_told_twice():

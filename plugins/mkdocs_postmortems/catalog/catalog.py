@@ -18,6 +18,7 @@ from mkdocs_postmortems.catalog.visibility import (
     visibility_of,
 )
 from mkdocs_postmortems.domain import Lesson, Postmortem, Vocabularies, has_come
+from mkdocs_postmortems.domain.moment import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,19 @@ class Catalog:
 
     def superseded_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
         """The published postmortems that take the place of this one."""
+        return self._naming(postmortem, "supersedes")
+
+    def contradicted_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
+        """The published postmortems that found otherwise, without those of earlier days."""
+        naming = self._naming(postmortem, "contradicts")
+        if postmortem.date is None:
+            return naming
+        day = day_of(postmortem.date)
+        return tuple(each for each in naming if each.date is None or day_of(each.date) >= day)
+
+    def _naming(self, postmortem: Postmortem, relation: str) -> tuple[Postmortem, ...]:
         links = self.links(postmortem)
-        return tuple(
-            link.other for link in links if link.is_inbound and link.relation == "supersedes"
-        )
+        return tuple(link.other for link in links if link.is_inbound and link.relation == relation)
 
     @property
     def lessons(self) -> tuple[Learnt, ...]:

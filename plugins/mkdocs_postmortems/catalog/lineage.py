@@ -9,6 +9,8 @@ from mkdocs_postmortems.domain import Form, Postmortem, Problem
 
 RELATIONS = ("builds_on", "replicates", "contradicts", "supersedes")
 """The relations that a postmortem states, in the order in which they are shown."""
+_TO_THE_PAST = ("builds_on", "replicates", "supersedes")
+"""Those whose other end was there before. Two postmortems may well contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def references(postmortem: Postmortem, relation: str) -> tuple[str, ...]:
 
 
 def problems_of(postmortems: Iterable[Postmortem], unread: Mapping[str, str]) -> list[Problem]:
-    """References that lead nowhere or to oneself, and cycles of what supersedes what.
+    """References that lead nowhere or to oneself, and cycles of what follows on what.
 
     `unread` has the ids of files that could not be read, with their paths.
     """
@@ -101,26 +103,30 @@ def _dangling(postmortem: Postmortem, relation: str, target: str, known: list[st
 
 
 def _cycles(listed: list[Postmortem], by_id: Mapping[str, Postmortem]) -> list[Problem]:
-    """One problem for each cycle of `supersedes`, told at its first member."""
-    done: set[str] = set()
+    """One problem for each cycle of one relation to the past, told at its first member by id."""
     problems: list[Problem] = []
-    for start in listed:
-        if start.id in done:
-            continue
-        for cycle in _cycles_from(start.id, by_id, done):
-            names = " → ".join([*cycle, cycle[0]])
-            first = by_id[min(cycle)]
-            message = f"goes round in a circle: {names}"
-            problems.append(_problem(first, "supersedes", message, rule=Form.CIRCLE))
+    for relation in _TO_THE_PAST:
+        named = {each.id: references(each, relation) for each in listed}
+        done: set[str] = set()
+        for start in named:
+            for cycle in _cycles_from(start, named, done):
+                begin = cycle.index(min(cycle))
+                ids = [*cycle[begin:], *cycle[: begin + 1]]
+                message = f"goes round in a circle: {' → '.join(ids)}"
+                problems.append(_problem(by_id[ids[0]], relation, message, rule=Form.CIRCLE))
     return problems
 
 
-def _cycles_from(start: str, by_id: Mapping[str, Postmortem], done: set[str]) -> list[list[str]]:
+def _cycles_from(
+    start: str, named: Mapping[str, tuple[str, ...]], done: set[str]
+) -> list[list[str]]:
     """Depth first without recursion: a chain may be thousands long."""
+    if start in done:
+        return []
     found: list[list[str]] = []
     path: list[str] = [start]
     on_path = {start: 0}
-    branches = [iter(by_id[start].supersedes)]
+    branches = [iter(named[start])]
     while branches:
         target = next(branches[-1], None)
         if target is None:
@@ -129,8 +135,8 @@ def _cycles_from(start: str, by_id: Mapping[str, Postmortem], done: set[str]) ->
             del on_path[finished]
         elif target in on_path and len(path) - on_path[target] > 1:
             found.append(path[on_path[target] :])
-        elif target in by_id and target not in done and target not in on_path:
+        elif target in named and target not in done and target not in on_path:
             on_path[target] = len(path)
             path.append(target)
-            branches.append(iter(by_id[target].supersedes))
+            branches.append(iter(named[target]))
     return found

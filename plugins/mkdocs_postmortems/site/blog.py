@@ -79,6 +79,12 @@ class Blog:
         self._index = index
         return index
 
+    @property
+    def destinations(self) -> dict[str, Postmortem]:
+        """The postmortems that have a page, by the path of its file under the site."""
+        pages = self._there.files
+        return {pages[each.id].dest_uri: each for each in self.content.pages if each.id in pages}
+
     def resolve(self, page_uri: str, target: str) -> str | None:
         """What a link's or image's target means, where MkDocs alone would not find it."""
         return self._there.targets.resolve(page_uri, target)

@@ -19,18 +19,7 @@ from mkdocs_postmortems.site.addresses import Mention
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.registered import Registered, registered
 from mkdocs_postmortems.site.strips import Strip, strips_of
-from mkdocs_postmortems.site.wording import reading_minutes
-
-_RELATION_WORDS = {
-    ("builds_on", False): "Builds on",
-    ("builds_on", True): "Built on by",
-    ("replicates", False): "Replicates",
-    ("replicates", True): "Replicated by",
-    ("contradicts", False): "Contradicts",
-    ("contradicts", True): "Contradicted by",
-    ("supersedes", False): "Supersedes",
-    ("supersedes", True): "Superseded by",
-}
+from mkdocs_postmortems.site.wording import RELATION_WORDS, reading_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +233,18 @@ class PostView:
         return tuple(self._view(each) for each in self._catalog.superseded_by(self.record))
 
     @cached_property
+    def contradicted_by(self) -> tuple["PostView", ...]:
+        """What found otherwise since."""
+        return tuple(self._view(each) for each in self._catalog.contradicted_by(self.record))
+
+    @cached_property
     def relations(self) -> tuple[Relation, ...]:
         """What it refers to and what refers to it, by relation."""
         groups: dict[tuple[str, bool], list[Link]] = {}
         for link in self._catalog.links(self.record):
             groups.setdefault((link.relation, link.is_inbound), []).append(link)
         return tuple(
-            Relation(_RELATION_WORDS[key], tuple(self._view(link.other) for link in links))
+            Relation(RELATION_WORDS[key], tuple(self._view(link.other) for link in links))
             for key, links in groups.items()
         )
 

@@ -10,6 +10,18 @@ _MONTHS = (
 )  # fmt: skip
 _WORDS_PER_MINUTE = 230
 
+RELATION_WORDS = {
+    ("builds_on", False): "Builds on",
+    ("builds_on", True): "Built on by",
+    ("replicates", False): "Replicates",
+    ("replicates", True): "Replicated by",
+    ("contradicts", False): "Contradicts",
+    ("contradicts", True): "Contradicted by",
+    ("supersedes", False): "Supersedes",
+    ("supersedes", True): "Superseded by",
+}
+"""Each relation as a page words it, by its name and whether the other end states it."""
+
 
 def long_date(moment: Moment) -> str:
     """`22 May 2021`, in the author's own time zone and the same on every machine."""

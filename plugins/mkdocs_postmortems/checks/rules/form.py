@@ -106,8 +106,8 @@ RULES: tuple[Rule, ...] = (
         id=Form.CIRCLE,
         name="circle",
         level=Level.ERROR,
-        reason="What supersedes itself, directly or through others, leaves readers without a "
-        "latest word.",
+        reason="What supersedes, builds on or replicates itself, directly or through others, "
+        "leaves readers without a latest word or a first one.",
         bad="---\ntitle: Churn\nsupersedes: [2024/example]\n---\n\nText.\n",
         good="---\ntitle: Churn\nsupersedes: [2024/2024-01-10-churn]\n---\n\nText.\n",
         source=OWN,
