@@ -35,6 +35,13 @@ def test_a_page_is_quiet_in_its_bounds_and_accessible(kind, scheme, demo, site, 
     assert faults == {390: [], 1280: []}
 
 
+def test_on_a_phone_the_verdict_of_a_criterion_is_seen_without_scrolling(demo, site, open_page):
+    post = demo.first(has_a_long_metric)
+    page = open_page(site + post.address, 390)
+    table = page.get_by_role("region", name="Table of criteria")
+    assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+
+
 def test_a_corrected_post_says_so_above_its_text(demo, site, open_page):
     page = open_page(site + demo.address("corrected"))
     notice = page.locator(".pm-notice[data-kind=correction]").first
@@ -48,6 +55,11 @@ def test_a_contradicted_post_says_so_above_its_text(demo, site, open_page):
     notice = page.locator(".pm-notice[data-kind=contradicted]").first
     assert notice.is_visible()
     assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
+
+
+def has_a_long_metric(post):
+    stated = post.meta.get("success_criteria", ())
+    return any(isinstance(each, dict) and len(each.get("metric", "")) > 20 for each in stated)
 
 
 def outside(page):

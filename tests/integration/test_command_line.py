@@ -100,6 +100,14 @@ def test_a_search_shows_what_was_learnt_and_where(project):
     assert "postmortems/2024/flu.md  shift, overfit" in result.stdout
 
 
+def test_a_path_is_never_broken_so_that_it_can_be_copied(project):
+    name = f"2024/{'a-churn-model-of-many-words-' * 4}.md"
+    write(project / "postmortems", {name: "---\ntitle: Kohlrabi\ncauses: [shift]\n---\nText.\n"})
+
+    assert f"  postmortems/{name}  shift\n" in ask("search", "kohlrabi").stdout
+    assert f"  postmortems/{name}  shift\n" in ask("list").stdout
+
+
 def test_words_need_no_quotes_and_stop_words_say_nothing(project):
     assert ids("search", "has", "anyone", "tried", "civil", "leakage")[0] == "2023/war"
 
@@ -624,6 +632,23 @@ def test_init_touches_nothing_that_is_there(tmp_path, monkeypatch):
     assert "written" not in again.stdout
 
 
+@pytest.mark.parametrize(
+    ("written", "is_told"),
+    [
+        ("plugins:\n  - postmortems\n", False),
+        ("plugins:\n- postmortems: # ours\n    posts: x\n", False),
+        ("plugins: [search, 'postmortems']\n", False),
+        ("plugins:\n  postmortems: {}\n", False),
+        ("plugins:\n  - search\n# - postmortems\nnav:\n  - postmortems/index.md\n", True),
+        ("plugins:\n  - postmortems-of-others\n", True),
+    ],
+)
+def test_init_asks_for_the_plugin_only_where_it_is_missing(tmp_path, written, is_told):
+    write(tmp_path, {"mkdocs.yml": written})
+
+    assert ("Add to the plugins" in ask("init", str(tmp_path)).stdout) is is_told
+
+
 def test_init_shows_an_odd_folder_literally(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
@@ -644,6 +669,13 @@ def test_init_where_a_file_is_in_the_way(tmp_path, what):
 
 
 # As a process
+
+
+def test_the_help_tells_of_each_command_in_a_whole_sentence():
+    lines = ask("--help").stdout.partition("Commands:\n")[2].splitlines()
+
+    assert len(lines) > 10
+    assert [line for line in lines if not line.endswith(".") or line.endswith("...")] == []
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])

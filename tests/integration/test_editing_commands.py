@@ -188,6 +188,10 @@ def test_toml_and_json_are_concluded_likewise(project, front, wanted):
 def test_at_a_terminal_the_outcome_is_asked_for_and_the_change_agreed_to(project):
     terminal = Terminal(project, "conclude", "churn")
     terminal.reads("Churn: a model", "How did it end?", "succeeded", "Number or name")
+    terminal.types("faild\n")
+    terminal.reads("Did you mean failed? Give a number from 1 to ", "Number or name")
+    terminal.types("kohlrabi\n")
+    terminal.reads("\nGive a number from 1 to ", "Number or name")
     terminal.types("fail\n")
     terminal.reads("+outcome: failed", "Write it? [Y/n]:")
     terminal.types("y\n")

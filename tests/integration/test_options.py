@@ -162,7 +162,7 @@ def test_an_author_who_is_nearly_in_the_file_is_told(site):
     (warning,) = built.lines("WARNING")
     assert warning == (
         "postmortems/a.md:3: authors: `adda` is not in the authors file, and is shown as it "
-        "stands. Did you mean `ada`."
+        "stands. Did you mean `ada`?"
     )
 
 

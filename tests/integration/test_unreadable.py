@@ -121,7 +121,7 @@ def test_references_to_what_is_not_there_to_oneself_and_in_circles_are_told(site
     assert itself == "postmortems/2024/churn.md:4: replicates: names this postmortem itself."
     assert near == (
         "postmortems/2024/uplift.md:3: contradicts: there is no postmortem `churn`. "
-        "Did you mean `2024/churn`."
+        "Did you mean `2024/churn`?"
     )
     assert circle == (
         "postmortems/2024/uplift.md:4: supersedes: goes round in a circle: "

@@ -68,7 +68,7 @@ def test_an_id_that_is_nearly_one_is_told():
     assert told(reading) == [
         (
             "churn.md:3: authors: `garce` is not in the authors file, and is shown as it stands. "
-            "Did you mean `grace`."
+            "Did you mean `grace`?"
         )
     ]
 

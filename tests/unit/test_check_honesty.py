@@ -245,7 +245,10 @@ def test_a_figure_that_decides_says_how_certain_it_is(found, figures: str, count
     [
         (None, ["no figure stands"]),
         ("[{metric: auc, split: validation, value: 0.9, n: 9}]", ["held-out", "one figure only"]),
-        ("[{metric: auc, split: test, value: 0.9}, {metric: f1, value: 1}]", ["how certain"]),
+        (
+            "[{metric: auc, split: test, value: 0.9}, {metric: f1, value: 1}]",
+            ["no figure says how certain"],
+        ),
         ("[{metric: auc, split: test, value: 0.9, ci: [0.8, 1]}]", []),
         ("[{metric: auc, split: test, value: 0.9, n: 9}, {metric: f1, value: 1}]", []),
     ],

@@ -218,14 +218,14 @@ def test_numbers(written: str, value: float):
     assert made(read_fields(f"title: T\ncost: {{spent: {written}}}")).cost.spent == value
 
 
-@pytest.mark.parametrize("written", ["lots", ".inf", "nan", "1e999", "0x1F", "1 000"])
+@pytest.mark.parametrize("written", ["lots", ".inf", "nan", "1e999", "0x1F", "1 000", "'0,75'"])
 def test_what_is_no_number_is_told(written: str):
     reading = read_fields(f"title: T\ncost: {{spent: {written}, unit: EUR}}")
+    written = written.strip("'")
 
     assert (made(reading).cost.spent, made(reading).cost.unit) == (None, "EUR")
-    assert told(reading) == [
-        f"churn.md:3: cost.spent: `{written}` is not a number. Write it as 0.81."
-    ]
+    wanted = "Write digits and a point, such as 0.81."
+    assert told(reading) == [f"churn.md:3: cost.spent: `{written}` is not a number. {wanted}"]
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -271,7 +271,7 @@ def test_a_misspelt_field_is_kept_and_told():
     assert told(reading) == [
         (
             "churn.md:4: outcom: this field is not known, and was kept as it is. "
-            "Did you mean `outcome`."
+            "Did you mean `outcome`?"
         )
     ]
 

@@ -85,7 +85,7 @@ def test_the_one_that_was_meant_is_named(target: str, near: str):
     )
 
     assert found == [
-        f"2024/new.md: builds_on: there is no postmortem `{target}`. Did you mean `{near}`."
+        f"2024/new.md: builds_on: there is no postmortem `{target}`. Did you mean `{near}`?"
     ]
 
 

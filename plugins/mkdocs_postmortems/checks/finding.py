@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from mkdocs_postmortems.domain.problem import stopped
+
 
 class Level(IntEnum):
     """How much a finding weighs."""
@@ -65,11 +67,4 @@ class Finding:
 
 def sentences(finding: Finding) -> str:
     """What was found and what to write instead, as sentences."""
-    return " ".join(_stopped(each) for each in (finding.message, finding.remedy) if each)
-
-
-def _stopped(text: str) -> str:
-    if text.endswith((".", "?", "!", "…")):
-        return text
-    is_question = text.startswith("Did you mean") and "?" not in text
-    return f"{text}?" if is_question else f"{text}."
+    return " ".join(stopped(each) for each in (finding.message, finding.remedy) if each)

@@ -26,7 +26,7 @@ class _Unusable(click.ClickException):
     exit_code = 2
 
 
-@click.command()
+@click.command(short_help="Find what would mislead others or be lost.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--select", metavar="RULES", help="Only these, such as HON or LRN101,LRN102.")
 @click.option("--ignore", metavar="RULES", help="Not these, besides those the project ignores.")
@@ -38,7 +38,13 @@ class _Unusable(click.ClickException):
     show_default=True,
     help="For a reader, a program, or the pages of a merge request.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write what is found to FILE.",
+)
 @click.option("--statistics", is_flag=True, help="Count findings by rule, and show no others.")
 @click.option("-q", "--quiet", is_flag=True, help="Leave out the summary.")
 @click.option("--explain", metavar="RULE", help="Say why a rule asks what it asks, and end.")

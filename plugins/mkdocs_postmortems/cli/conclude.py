@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_postmortems.writing.templates import TemplateSection
 
 
-@click.command()
+@click.command(short_help="Close a pending postmortem with its result.")
 @click.argument("id")
 @click.option("--outcome", metavar="CODE", help="How it ended, such as failed.")
 @click.option("--stage", metavar="CODE", help="Where it ended, such as online_test.")

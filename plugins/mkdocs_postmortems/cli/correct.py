@@ -7,7 +7,7 @@ import click
 from mkdocs_postmortems.cli.diff import with_consent
 
 
-@click.command()
+@click.command(short_help="Change a verdict, and say so on the page.")
 @click.argument("id")
 @click.option("--outcome", metavar="CODE", help="The outcome since, if it is another one.")
 @click.option("--why", metavar="TEXT", required=True, help="What showed it.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mkdocs_postmortems.writing.mending import Fixed
 
 
-@click.command()
+@click.command(short_help="Mend spellings and dates in front matter.")
 @click.argument("path", nargs=-1)
 @click.option(
     "--all-aliases", is_flag=True, help="Rename fields that other tools read too, as lastmod."
@@ -87,7 +87,7 @@ def _in_folder(project: "Project", posts: Sequence[str], folder: Path) -> set[st
 def _tell_left(project: "Project", fixed: Iterable["Fixed"]) -> None:
     left = [f"{project.folder.name}/{problem}" for each in fixed for problem in each.left]
     if left:
-        click.secho("\nLeft to you, as more than one thing can be meant:", bold=True)
+        click.secho("\nLeft to you, as only a person can say what is meant:", bold=True)
     for line in dict.fromkeys(left):
         click.echo(f"  {line}")
     if left:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +27,7 @@ _CI_FILES = {
     "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
     "none": {},
 }
+_PLUGIN = re.compile(r"^[^#\n]*(?<![\w./-])postmortems(?![\w./-])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,17 @@ def _show(written: Written, folder: Path) -> None:
         click.echo(f"  {click.style('written', fg='green')}  {path}")
     for path in written.kept:
         click.echo(f"  {click.style('kept', fg='yellow')}     {path}, which was there")
-    if "mkdocs.yml" in written.kept:
-        click.echo("\nAdd to the plugins in your mkdocs.yml:\n\n  plugins:\n    - postmortems\n")
+    if "mkdocs.yml" in written.kept and not _has_plugin(folder / "mkdocs.yml"):
+        click.echo("\nAdd to the plugins in your mkdocs.yml:\n\n  plugins:\n    - postmortems")
     click.echo("\nSee it:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"  cd {_quoted(folder)}")
     click.echo("  mkdocs serve\n")
+
+
+def _has_plugin(configuration: Path) -> bool:
+    """Whether a line of `configuration` looks like the plugin's; reading YAML would be slow."""
+    return bool(_PLUGIN.search(configuration.read_text("utf-8", errors="replace")))
 
 
 def _on_one_line(name: str | None) -> str:

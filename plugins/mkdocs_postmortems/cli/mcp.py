@@ -10,7 +10,7 @@ from typing import BinaryIO
 import click
 
 
-@click.command()
+@click.command(short_help="Answer an assistant (Model Context Protocol).")
 @click.option(
     "--project",
     "folder",

@@ -45,7 +45,8 @@ def choose(question: str, terms: Sequence[Term], default: str = "") -> str:
         while answer := input(f"Number or name [{default or 'leave open'}]: ").strip():
             if chosen := _chosen(answer, terms):
                 return chosen
-            click.echo(f"Give a number from 1 to {len(terms)}, or a name from the list.")
+            meant = _nearest(answer, terms)
+            click.echo(f"{meant}Give a number from 1 to {len(terms)}, or a name from the list.")
     return default
 
 
@@ -66,6 +67,14 @@ def _chosen(answer: str, terms: Sequence[Term]) -> str:
     if sought in codes:
         return sought
     return codes[0] if len(codes) == 1 else ""
+
+
+def _nearest(answer: str, terms: Sequence[Term]) -> str:
+    """A question whether the code that is most like `answer` was meant; empty where none is."""
+    import difflib  # noqa: PLC0415 - slow to load, and seldom needed
+
+    near = difflib.get_close_matches(answer.casefold(), [term.code for term in terms], n=1)
+    return f"Did you mean {near[0]}? " if near else ""
 
 
 @contextlib.contextmanager

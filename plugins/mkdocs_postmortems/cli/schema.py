@@ -11,8 +11,14 @@ if TYPE_CHECKING:
     from mkdocs_postmortems.domain import Vocabularies
 
 
-@click.command()
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@click.command(short_help="Print the JSON Schema of front matter.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write it to FILE.",
+)
 @click.option(
     "--draft",
     type=click.Choice(["2020-12", "7"]),

@@ -104,7 +104,7 @@ def search(
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(short_help="Find out whether it was tried before.")
 @click.argument("subject")
 @click.option("-n", "--most", default=5, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")

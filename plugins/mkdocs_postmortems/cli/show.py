@@ -38,7 +38,7 @@ def show_answer(answer: Answer, project: Project) -> None:
     for hit in answer.hits:
         _print(_headline(hit.document), indent=0)
         _print(_matched(hit, answer), indent=2)
-        _print([(_place(hit.document, project), {"dim": True})], indent=2)
+        _print_place(hit.document, project)
         click.echo()
     if not answer.is_counted and answer.hits:
         click.secho(f"{len(answer.hits)} shown, and there are more", dim=True)
@@ -50,7 +50,7 @@ def show_list(documents: list[Document], total: int, project: Project) -> None:
     """Print one headline and one path for each of `documents`, which are of `total`."""
     for document in documents:
         _print(_headline(document), indent=0)
-        _print([(_place(document, project), {"dim": True})], indent=2)
+        _print_place(document, project)
     if total > len(documents):
         click.secho(f"\n{len(documents)} of {total} shown", dim=True)
 
@@ -96,9 +96,11 @@ def _highlighted(shown: Excerpt) -> Iterator[Piece]:
     yield shown.text[at:], {}
 
 
-def _place(document: Document, project: Project) -> str:
+def _print_place(document: Document, project: Project) -> None:
+    """Print the path and the causes on one line: a path that is broken cannot be copied."""
     causes = ", ".join(document.facets.get("cause", ()))
-    return f"{project.folder.name}/{document.id}.md  {causes}".rstrip()
+    place = f"{project.folder.name}/{document.id}.md  {causes}".rstrip()
+    click.secho(f"  {printable(place)}", dim=True)
 
 
 def _print(pieces: list[Piece], indent: int) -> None:

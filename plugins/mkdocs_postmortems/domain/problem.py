@@ -45,8 +45,16 @@ class Problem:
         """`path:line: field: message. Remedy.`, on one line and safe for a terminal."""
         place = f"{self.path}:{self.line}" if self.line else self.path
         subject = f"{self.field}: " if self.field else ""
-        remedy = f" {self.remedy}." if self.remedy else ""
-        return printable(f"{place}: {subject}{self.message}.{remedy}")
+        told = " ".join(stopped(each) for each in (self.message, self.remedy) if each)
+        return printable(f"{place}: {subject}{told}")
+
+
+def stopped(text: str) -> str:
+    """`text` with the full stop or question mark that ends it as a sentence."""
+    if text.endswith((".", "?", "!", "…")):
+        return text
+    is_question = text.startswith("Did you mean") and "?" not in text
+    return f"{text}?" if is_question else f"{text}."
 
 
 def printable(text: str, limit: int = 600) -> str:

@@ -186,7 +186,7 @@ class Fields:
             value = math.nan
         if not math.isfinite(value):
             message = f"`{one_line(scalar.text)[:40]}` is not a number"
-            self.tell(name, Form.NUMBER, scalar, message, "Write it as 0.81")
+            self.tell(name, Form.NUMBER, scalar, message, "Write digits and a point, such as 0.81")
             return None
         return value / 100 if percent else value
 

@@ -164,7 +164,7 @@ def _missing(subject: Subject) -> Iterator[str]:
     if not any(is_out_of_sample(each) for each in results):
         yield "no figure is from held-out data"
     if all(each.ci is None and each.n is None for each in results):
-        yield "none says how certain it is"
+        yield "no figure says how certain it is"
     if len(results) == 1 and not postmortem.replicates and results[0].ci is None:
         yield "there is one figure only"
 
