@@ -187,5 +187,8 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     llms = c.Type(bool, default=True)
     """Whether there is a Markdown twin of each postmortem's page, and `llms.txt`."""
 
+    trusted_html = c.Type(bool, default=False)
+    """Whether HTML of bodies and files beside postmortems are published as they are."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -95,13 +95,16 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
                 uri,
                 partial(self._blog.resolve, uri),
                 in_body,
-                drops_comments=postmortem is not None,
+                is_ours=postmortem is not None,
             )
         return markdown
 
+    @event_priority(100)
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
-        """Tell the page of the headings and anchors that its template adds."""
+        """Make the body safe before others add theirs, and tell the page of what we add."""
         if self._blog:
+            html, problems = self._blog.made_safe(html, page)
+            Reporter(_LOG).tell_problems(problems)
             self._blog.complete(page)
         return html
 

@@ -23,6 +23,8 @@ from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.removals import problems_of
+from mkdocs_postmortems.site.sanitizing import Sanitizer
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
@@ -43,6 +45,7 @@ class Blog:
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
         self._index: Index | None = None
+        self._sanitizer = Sanitizer()
         self.ways = Ways(content, self._file)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -124,6 +127,18 @@ class Blog:
         page.toc.items.extend(AnchorLink(title, name, 2) for name, title in view.parts_below)
         anchors = {lesson.anchor for lesson in view.stated_lessons}
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
+
+    def made_safe(self, html: str, page: Page) -> tuple[str, list[Problem]]:
+        """The rendered body of `page` as it can be shown, and what was taken out of it.
+
+        Other people's pages, and all where the site trusts its authors, stay as they are.
+        """
+        uri = page.file.src_uri
+        text = self._there.posts.get(uri) or self._there.intros.get(uri)
+        if text is None or self.content.plan.trusts_html:
+            return html, []
+        safe, removed = self._sanitizer.clean(html)
+        return safe, problems_of(removed, text, self.content.plan.shown_as) if removed else []
 
     def context_of(self, page: Page) -> dict[str, Any]:
         """The variables that the template of a page of the blog reads; empty for other pages."""

@@ -60,6 +60,7 @@ class Plan:
         feeds: Which feeds there are; `none` also where links cannot be whole.
         records: Whether there are records for programs.
         llms: Whether there are texts for language models.
+        trusts_html: Whether what authors write is published as it is, scripts and all.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -82,6 +83,7 @@ class Plan:
     feeds: str
     records: bool
     llms: bool
+    trusts_html: bool
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface

@@ -4,11 +4,14 @@ import re
 from xml.etree.ElementTree import Element
 
 import markdown
+import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_TAGS = frozenset({"a", "br", "code", "em", "span", "strong"})
+_ATTRIBUTES = {"a": frozenset({"href", "title"})}
 _PARAGRAPH = re.compile(r"</p>\s*<p>")
 
 
@@ -49,6 +52,8 @@ class InlineMarkdown:
     def __init__(self) -> None:
         """Prepare the parser; it is used for every text."""
         self._markdown = markdown.Markdown(extensions=[_InlineOnly()], output_format="html")
+        # What is not there by the above cannot come back by a fault in it.
+        self._cleaner = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
         self._known: dict[str, Markup] = {}
 
     def __call__(self, text: str) -> Markup:
@@ -60,4 +65,5 @@ class InlineMarkdown:
     def _render(self, text: str) -> Markup:
         html = self._markdown.reset().convert("\n".join(line.strip() for line in text.split("\n")))
         inner = html.removeprefix("<p>").removesuffix("</p>")
-        return Markup(_PARAGRAPH.sub("<br>", inner))  # noqa: S704 - raw HTML is escaped above
+        safe = self._cleaner.clean(_PARAGRAPH.sub("<br>", inner))
+        return Markup(safe)  # noqa: S704 - cleaned
