@@ -15,6 +15,7 @@ from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.head import HEAD_FILTERS
+from mkdocs_postmortems.site.headers import write_headers
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.record import AddressRecord
@@ -135,10 +136,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Tell which addresses the last build had and this one has not, whoever made its files."""
+        """Look at all that was written, whoever made it: lost addresses, and what pages load."""
         if self._blog and not self._serving:
             self._record = AddressRecord(config)
-            Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
+            tell = Reporter(_LOG).tell_problems
+            tell(self._record.look_back(self._blog, config))
+            tell(write_headers(self.config, config, self._blog.of_authors))
 
     def on_build_error(self, **_: Any) -> None:
         """Leave no record of a build that failed, as a strict one does after it has written all."""

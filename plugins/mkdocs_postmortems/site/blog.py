@@ -88,6 +88,12 @@ class Blog:
         pages = self._there.files
         return {pages[each.id].dest_uri: each for each in self.content.pages if each.id in pages}
 
+    @property
+    def of_authors(self) -> set[str]:
+        """The paths of pages that show what authors wrote, under the site."""
+        listed = (self._file(uri) for uri in self._there.lists)
+        return {*self.destinations, *(each.dest_uri for each in listed if each)}
+
     def resolve(self, page_uri: str, target: str) -> str | None:
         """What a link's or image's target means, where MkDocs alone would not find it."""
         return self._there.targets.resolve(page_uri, target)
