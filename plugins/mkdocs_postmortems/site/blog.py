@@ -23,7 +23,7 @@ from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
-from mkdocs_postmortems.site.removals import problems_of
+from mkdocs_postmortems.site.removals import lost, problems_of
 from mkdocs_postmortems.site.sanitizing import Sanitizer
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
@@ -144,7 +144,11 @@ class Blog:
         if text is None or self.content.plan.trusts_html:
             return html, []
         safe, removed = self._sanitizer.clean(html)
-        return safe, problems_of(removed, text, self.content.plan.shown_as) if removed else []
+        problems = problems_of(removed, text, self.content.plan.shown_as) if removed else []
+        return safe, problems if safe.strip() else [
+            *problems,
+            *lost(text, self.content.plan.shown_as),
+        ]
 
     def context_of(self, page: Page) -> dict[str, Any]:
         """The variables that the template of a page of the blog reads; empty for other pages."""

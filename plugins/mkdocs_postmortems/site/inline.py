@@ -7,11 +7,13 @@ import markdown
 import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _TAGS = frozenset({"a", "br", "code", "em", "span", "strong"})
 _ATTRIBUTES = {"a": frozenset({"href", "title"})}
+# For each bracket the parser may look at all that follows; above a tenth of a second, it is text.
+_MOST_STEPS = 500_000
 _PARAGRAPH = re.compile(r"</p>\s*<p>")
 
 
@@ -63,6 +65,8 @@ class InlineMarkdown:
         return self._known[text]
 
     def _render(self, text: str) -> Markup:
+        if text.count("[") * len(text) > _MOST_STEPS:
+            return escape(text)
         html = self._markdown.reset().convert("\n".join(line.strip() for line in text.split("\n")))
         inner = html.removeprefix("<p>").removesuffix("</p>")
         safe = self._cleaner.clean(_PARAGRAPH.sub("<br>", inner))

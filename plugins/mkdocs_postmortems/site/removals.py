@@ -8,6 +8,7 @@ from html import unescape
 from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.site.allowed import RESERVED_PREFIXES, SCHEMES
 from mkdocs_postmortems.site.sanitizing import Removed, is_reserved
+from mkdocs_postmortems.source.comments import without_comments
 from mkdocs_postmortems.source.outline import outline
 
 MOST = 20
@@ -51,6 +52,20 @@ def problems_of(found: Counter[Removed], text: Postmortem, folder: str) -> list[
         return problems
     rest = f"{len(problems) - MOST} more things were taken out of the page"
     return [*problems[:MOST], Problem(path=f"{folder}/{text.source}", message=rest)]
+
+
+def lost(text: Postmortem, folder: str) -> list[Problem]:
+    """A problem where the body of `text` has words, of which its page shows none."""
+    if not without_comments(text.body).strip():
+        return []
+    return [
+        Problem(
+            path=f"{folder}/{text.source}",
+            line=text.line_of("body"),
+            message="nothing of its text got into the page",
+            remedy="Close every HTML element that is opened",
+        )
+    ]
 
 
 def _message(removed: Removed) -> str:

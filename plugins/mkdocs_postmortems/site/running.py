@@ -14,6 +14,7 @@ _XML = names(".atom .rdf .rss .svg .xhtml .xml")
 _RUNNING = names("applet base embed form frame handler iframe link listener meta object script")
 # Elements of SVG that set an attribute later on, such as an address.
 _SETTING = frozenset({"animate", "set"})
+_ENCODINGS = names("ascii iso-8859-1 iso-8859-15 us-ascii utf-16 utf-8 windows-1252")
 _PIECE = 1 << 16
 
 
@@ -36,6 +37,7 @@ def what_runs(path: Path) -> str:
 def _in_xml(path: Path) -> str:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = _start
+    parser.XmlDeclHandler = _declaration
     parser.EntityDeclHandler = _entity
     parser.ProcessingInstructionHandler = _instruction
     try:
@@ -77,6 +79,11 @@ def _runs(address: str) -> bool:
     if seen.startswith("data:"):
         return not seen.startswith(("data:image/", "data:font/", "data:application/font"))
     return seen.startswith(("javascript:", "vbscript:"))
+
+
+def _declaration(_: str, encoding: str | None, __: int) -> None:
+    if encoding and encoding.casefold() not in _ENCODINGS:
+        raise _Found("an encoding that not every program reads alike")
 
 
 def _entity(*_: object) -> None:
