@@ -17,7 +17,7 @@ MOST = 20
 _ADDRESSES = frozenset({"action", "background", "cite", "data", "href", "poster", "src", "srcset"})
 _SCHEMES = f"{', '.join(sorted(SCHEMES - {'https'}))} or https"
 _LINK = "Link to it, or put the picture or recording beside the postmortem"
-_IN_MARKDOWN = "Write it in Markdown"
+_IN_MARKDOWN = "Write it in Markdown; what is meant as text goes between backticks"
 _INSTEAD: Mapping[str, str] = {
     "script": "Take it out. A site's own scripts stand in `extra_javascript`; for mathematics, "
     "set `generic: true` for `pymdownx.arithmatex`",
