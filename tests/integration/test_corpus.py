@@ -77,7 +77,7 @@ def marked(files: dict[str, bytes], folders: list[str]) -> list[str]:
     """Pages under `folders` whose body has what runs, or leads to what does."""
     risky = re.compile(rb"(?i)javascript:|vbscript:|data:text|onerror|onload|<iframe|<base|refresh")
     pages = {
-        path: data.partition(b'class="pm-body"')[2].partition(b'class="pm-filed"')[0]
+        path: re.split(rb'class="pm-(?:block|filed)', data.partition(b'class="pm-body"')[2])[0]
         for path, data in files.items()
         if path.endswith("index.html") and any(each in path for each in folders)
     }

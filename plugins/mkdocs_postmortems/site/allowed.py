@@ -140,8 +140,8 @@ STYLES = names(
     "aspect-ratio background-color border border-bottom border-collapse border-color border-left"
     " border-radius border-right border-spacing border-style border-top border-width clear color"
     " column-count column-gap display float font-style font-variant font-weight height"
-    " list-style-type max-height max-width min-height min-width object-fit overflow-x padding padding-bottom"
-    " padding-left padding-right padding-top text-align text-decoration text-indent"
+    " list-style-type max-height max-width min-height min-width object-fit overflow-x padding"
+    " padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent"
     " text-transform vertical-align white-space width word-break"
 )
 """Table alignment, progress bars, sizes of pictures, and how text looks.
