@@ -228,5 +228,8 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     security_sources = PolicySources(default={})
     """What pages may load from elsewhere, by directive of the Content-Security-Policy."""
 
+    cache = c.Type(bool, default=True)
+    """Whether what was made is kept beside mkdocs.yml, so that a build makes only what changed."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -58,6 +58,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         records=options.records,
         llms=options.llms,
         trusts_html=options.trusted_html,
+        cache=options.cache,
         checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,
