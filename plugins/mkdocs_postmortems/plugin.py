@@ -65,7 +65,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         plan = plan_of(self.config, config, serving=self._serving)
         self._keeping = Keeping(config, keeps=plan.cache, tell=_LOG.info)
         content = read_content(plan, docs_pages(config), self._keeping.memory)
-        checked = checked_content(content)
+        checked = checked_content(content, self._keeping.memory)
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
         prepare_theme(config, plan)
