@@ -15,7 +15,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from mkdocs_postmortems.cli import main
-from mkdocs_postmortems.cli.hosting import CI_FILES, HOST_FILES
+from mkdocs_postmortems.cli.hosting import HOST_FILES
 
 CHECK, PAGES, GITLAB = (
     ".github/workflows/check.yml",
@@ -97,15 +97,6 @@ def test_a_hosts_file_that_is_there_is_kept(tmp_path):
 
     assert "kept     deploy/s3.sh, which was there" in result.stdout
     assert (tmp_path / "deploy/s3.sh").read_text() == "mine"
-
-
-def test_the_files_of_a_host_are_those_that_the_guide_shows(project):
-    templates = Path(main.callback.__code__.co_filename).parents[1] / "templates/project"
-    for files in (*CI_FILES.values(), *HOST_FILES.values()):
-        for path, parts in files.items():
-            if (project / path).exists():
-                shown = "".join((templates / part).read_text("utf-8") for part in parts)
-                assert (project / path).read_text("utf-8") == shown
 
 
 # Commands
