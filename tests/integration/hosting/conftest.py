@@ -1,6 +1,5 @@
 """A project that was made for every host, with its site, and nginx before it."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,16 +85,3 @@ def container(lab, project) -> Iterator[Nginx]:
     """What the container serves."""
     with nginx(project, "deploy/container/site.conf", lab.site) as running:
         yield running
-
-
-@pytest.fixture
-def tools(tmp_path) -> Path:
-    """A folder for programs that are found before all others."""
-    folder = tmp_path / "tools"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def environment(tools) -> dict[str, str]:
-    return {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}"}

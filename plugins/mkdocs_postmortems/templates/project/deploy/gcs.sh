@@ -18,12 +18,12 @@ send() {
 
 # Kept for good: the name of such a file changes with its content.
 hash='[.][0-9a-f]{8}([.]min)?'
-send 'max-age=31536000, immutable' 'text/javascript; charset=utf-8' "assets/.*$hash[.]js"
-send 'max-age=31536000, immutable' 'text/css; charset=utf-8' "assets/.*$hash[.]css"
+send 'max-age=31536000, immutable' 'text/javascript; charset=utf-8' "assets/.*${hash}[.]js"
+send 'max-age=31536000, immutable' 'text/css; charset=utf-8' "assets/.*${hash}[.]css"
 
 # Kept, but asked for news each time. CDNs and browsers do; nothing has to be invalidated.
 news='no-cache'
-other="(?!assets/.*$hash[.](js|css)\$)" # none of those above
+other="(?!assets/.*${hash}[.](js|css)\$)" # none of those above
 send "$news" '' '(?!.*[.](html|js|css|md|txt|json|jsonl|xml|atom|rss)$).*'
 send "$news" 'text/css; charset=utf-8' "$other.*[.]css"
 send "$news" 'text/javascript; charset=utf-8' "(?!.*/search/manifest[.]js\$)$other.*[.]js"
@@ -39,4 +39,4 @@ send "$news" 'text/javascript; charset=utf-8' '.*/search/manifest[.]js'
 
 # Scripts and styles of earlier builds stay, for pages that are open; they say nothing of anybody.
 gcloud storage rsync "$site" "$bucket" --recursive --checksums-only \
-    --delete-unmatched-destination-objects --exclude="^assets/.*$hash[.](js|css)\$"
+    --delete-unmatched-destination-objects --exclude="^assets/.*${hash}[.](js|css)\$"
