@@ -620,6 +620,14 @@ def test_init_touches_nothing_that_is_there(tmp_path, monkeypatch):
     assert "written" not in again.stdout
 
 
+def test_init_writes_no_first_page_where_there_are_postmortems(tmp_path):
+    write(tmp_path / "postmortems", {"2024/flu.md": POSTS["2024/flu.md"]})
+    ask("init", str(tmp_path), "--host", "nginx")
+
+    assert [path.name for path in (tmp_path / "postmortems").rglob("20*/*.md")] == ["flu.md"]
+    assert (tmp_path / "deploy/nginx/postmortems.conf").exists()
+
+
 @pytest.mark.parametrize(
     ("written", "is_told"),
     [

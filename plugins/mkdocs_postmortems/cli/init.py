@@ -19,11 +19,11 @@ _FILES = {
     "docs/index.md": "index.md",
     "postmortems/.authors.yml": "authors.yml",
     "postmortems/_templates/experiment.md": "experiment.md",
-    "postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".vscode/tasks.json": "tasks.json",
     ".vscode/settings.json": "settings.json",
 }
+_FIRST_PAGE = {"postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md"}
 _PLUGIN = re.compile(r"^[^#\n]*(?<![\w./-])postmortems(?![\w./-])", re.MULTILINE)
 
 
@@ -38,7 +38,8 @@ class Written:
 def write_project(folder: Path, name: str, pipeline: Files, today: dt.date) -> Written:
     """Write a project called `name` into `folder`; a file that is there is kept as it is.
 
-    `pipeline` has the files that check and publish it.
+    `pipeline` has the files that check and publish it. A project that has postmortems gets no first
+    one.
 
     Raises:
         OSError: The folder or a file in it cannot be written.
@@ -57,7 +58,8 @@ def write_project(folder: Path, name: str, pipeline: Files, today: dt.date) -> W
     environment.filters["yaml"] = _as_yaml
     made: list[str] = []
     kept: list[str] = []
-    own = {target: (template,) for target, template in _FILES.items()}
+    first = {} if _has_postmortems(folder) else _FIRST_PAGE
+    own = {target: (template,) for target, template in {**_FILES, **first}.items()}
     for target, templates in {**own, **pipeline}.items():
         path = target.format(year=today.year, date=today.isoformat())
         parts = map(environment.get_template, templates)
@@ -66,6 +68,11 @@ def write_project(folder: Path, name: str, pipeline: Files, today: dt.date) -> W
     for path, text in _for_editors().items():
         (made if _write_new(folder / path, text) else kept).append(path)
     return Written(tuple(made), tuple(kept))
+
+
+def _has_postmortems(folder: Path) -> bool:
+    files = (folder / "postmortems").rglob("*.md")
+    return any("_templates" not in path.parts for path in files)
 
 
 def _for_editors() -> dict[str, str]:
