@@ -141,7 +141,8 @@ class TestFiles:
         answer = ask(f"/{path}")
 
         assert answer.status == 200
-        assert answer.headers["content-type"] == kind
+        # Newer releases call a script what RFC 9239 does.
+        assert answer.headers["content-type"].replace("text/java", "application/java") == kind
         assert answer.body == lab.raw[f"{path}index.html" if path.endswith("/") else path]
 
     def test_every_file_is_safe_and_only_what_its_name_changes_with_is_kept_for_good(
