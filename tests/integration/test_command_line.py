@@ -564,7 +564,8 @@ def test_init_writes_a_project_that_builds_strictly(tmp_path):
         "postmortems/.authors.yml",
         "postmortems/_templates/experiment.md",
         f"postmortems/{today.year}/{today}-how-we-write-postmortems.md",
-        ".github/workflows/site.yml",
+        ".github/workflows/check.yml",
+        ".github/workflows/pages.yml",
         ".pre-commit-config.yaml",
         ".vscode/postmortem.code-snippets",
         ".vscode/postmortem.schema.json",
@@ -586,19 +587,6 @@ def test_what_init_wrote_can_be_built_and_searched(tmp_path, monkeypatch):
 
     assert (built.aborted, built.warnings) == ("", [])
     assert ids("search", "honest criteria") == ids("list") != []
-
-
-@pytest.mark.parametrize(
-    ("ci", "path"), [("github", ".github/workflows/site.yml"), ("gitlab", ".gitlab-ci.yml")]
-)
-def test_init_writes_the_pipeline_that_was_chosen(tmp_path, ci, path):
-    ask("init", str(tmp_path / ci), "--ci", ci)
-    ask("init", str(tmp_path / "none"), "--ci", "none")
-
-    pipeline = yaml.safe_load((tmp_path / ci / path).read_text("utf-8"))
-    assert "mkdocs build --strict" in json.dumps({str(key): pipeline[key] for key in pipeline})
-    pipelines = [p.name for p in (tmp_path / "none").iterdir() if "git" in p.name]
-    assert pipelines == [".gitignore"]
 
 
 @pytest.mark.parametrize(
@@ -630,6 +618,14 @@ def test_init_touches_nothing_that_is_there(tmp_path, monkeypatch):
     again = ask("init", ".")
     assert again.exit_code == 0
     assert "written" not in again.stdout
+
+
+def test_init_writes_no_first_page_where_there_are_postmortems(tmp_path):
+    write(tmp_path / "postmortems", {"2024/flu.md": POSTS["2024/flu.md"]})
+    ask("init", str(tmp_path), "--host", "nginx")
+
+    assert [path.name for path in (tmp_path / "postmortems").rglob("20*/*.md")] == ["flu.md"]
+    assert (tmp_path / "deploy/nginx/postmortems.conf").exists()
 
 
 @pytest.mark.parametrize(
@@ -665,6 +661,7 @@ def test_init_where_a_file_is_in_the_way(tmp_path, what):
     assert result.stderr
     assert ask("init").exit_code == 2
     assert ask("init", str(tmp_path / "x"), "--ci", "jenkins").exit_code == 2
+    assert ask("init", str(tmp_path / "x"), "--host", "moon").exit_code == 2
     assert not (tmp_path / "x").exists()
 
 

@@ -171,15 +171,3 @@ def test_a_finding_keeps_its_fingerprint_when_lines_are_added_above(lab):
     before = prints()
     (lab / "postmortems/2024/bad.md").write_text(BAD.replace("---\n\nIt", "---\n\n\n\nIt"))
     assert prints() == before
-
-
-@pytest.mark.parametrize("ci", ["github", "gitlab"])
-def test_each_call_in_a_pipeline_can_be_made(tmp_path, monkeypatch, ci):
-    monkeypatch.chdir(tmp_path)
-    ask("init", ".", "--ci", ci)
-    (path,) = [*tmp_path.glob(".github/workflows/*.yml"), *tmp_path.glob(".gitlab-ci.yml")]
-    calls = re.findall(r"(?:run:|-) postmortems (.*?)(?: #.*)?$", path.read_text(), re.MULTILINE)
-
-    assert calls
-    for call in calls:
-        assert ask(*call.split()).exit_code == 0
