@@ -20,11 +20,18 @@ from mkdocs_postmortems.domain.postmortem import (
     Correction,
     Cost,
     Postmortem,
+    is_verdict,
 )
 from mkdocs_postmortems.domain.problem import Problem, Severity
-from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies, Vocabulary
+from mkdocs_postmortems.domain.vocabulary import (
+    NOT_READABLE,
+    Term,
+    Vocabularies,
+    Vocabulary,
+)
 
 __all__ = [
+    "NOT_READABLE",
     "Action",
     "Author",
     "Baseline",
@@ -49,6 +56,7 @@ __all__ = [
     "day_of",
     "has_come",
     "instant",
+    "is_verdict",
     "judge",
     "lesson_anchor",
 ]

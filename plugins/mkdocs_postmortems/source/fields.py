@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from mkdocs_postmortems.domain import Form, Moment, Severity, Vocabulary, day_of
+from mkdocs_postmortems.domain import NOT_READABLE, Form, Moment, Severity, Vocabulary, day_of
 from mkdocs_postmortems.source.dates import DateError, read_moment
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
 from mkdocs_postmortems.source.report import Report
@@ -199,6 +199,24 @@ class Fields:
         """A code of `vocabulary`."""
         scalar = self.scalar(name, f"one of {', '.join(vocabulary.codes)}")
         return self.code_of(name, scalar, vocabulary) if scalar else None
+
+    def outcome(self, vocabulary: Vocabulary) -> str | None:
+        """The outcome's code.
+
+        What cannot be read is one too, `NOT_READABLE`: an experiment is none the less one.
+        """
+        code = self.code("outcome", vocabulary)
+        entry = self._entries.get("outcome")
+        if entry and not self.node("outcome"):
+            self.report.add(
+                "nothing is written here, so this is an essay",
+                "Write `outcome: pending` if there is no result yet, or take the field out",
+                rule=Form.UNKNOWN_CODE,
+                at=entry,
+                field="outcome",
+                severity=Severity.NOTE,
+            )
+        return NOT_READABLE.code if code is None and self.node("outcome") else code
 
     def code_of(self, name: str, scalar: Scalar, vocabulary: Vocabulary) -> str | None:
         """The code of `vocabulary` that `scalar`, a part of the field `name`, holds."""
