@@ -64,6 +64,9 @@ def test_without_a_project_the_schema_has_the_common_codes(tmp_path, monkeypatch
 
     assert ask("schema").stdout == schema_text(Vocabularies())
     assert ask("schema", "--snippets").stdout == snippets_text(Vocabularies())
+    codes = ask("schema", "--codes").stdout
+    assert "\n  modelling           Modelling: Ended while models were built\n" in codes
+    assert "\n  validity.overfit           Overfitting\n" in codes
 
 
 @pytest.mark.parametrize(

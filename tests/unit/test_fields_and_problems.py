@@ -212,6 +212,19 @@ def test_a_code_that_is_not_known_is_told_with_the_one_that_is_near():
     ]
 
 
+def test_of_a_long_vocabulary_the_nearest_three_are_told_and_where_the_list_is():
+    reading = read_fields("title: T\ncauses: [shfit, leakage, Distribution shft, zzz]")
+
+    listed = "`postmortems schema --codes` lists all 32."
+    leaks = "`split_leakage`, `feature_leakage` or `temporal_leakage`"
+    assert [each.removeprefix("churn.md:3: causes: ") for each in told(reading)] == [
+        f"`shfit` is not known. Did you mean `shift`? {listed}",
+        f"`leakage` is not known. Did you mean {leaks}? {listed}",
+        f"`Distribution shft` is not known. Did you mean `shift`? {listed}",
+        f"`zzz` is not known. {listed}",
+    ]
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [

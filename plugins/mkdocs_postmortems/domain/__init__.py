@@ -1,5 +1,6 @@
 """What a postmortem is: records, vocabularies, problems. Pure, frozen, without input or output."""
 
+from mkdocs_postmortems.domain.advice import advice
 from mkdocs_postmortems.domain.evidence import (
     Baseline,
     Cause,
@@ -53,6 +54,7 @@ __all__ = [
     "Verdict",
     "Vocabularies",
     "Vocabulary",
+    "advice",
     "day_of",
     "has_come",
     "instant",

@@ -89,15 +89,19 @@ class Vocabulary:
         """The place of `code` in the vocabulary's order; codes that are not in it come last."""
         return self.codes.index(code) if code in self.codes else len(self.terms)
 
-    def suggest(self, text: str) -> tuple[str, ...]:
-        """The codes that were most likely meant by `text`: those that hold it, else the nearest."""
+    def suggest(self, text: str, most: int = 1) -> tuple[str, ...]:
+        """The codes that were most likely meant by `text`: all that hold it, else the nearest.
+
+        The nearest are at most `most`, by their code or their label.
+        """
         squeezed = squeeze(text)
         if len(squeezed) >= _TELLING:
             holding = [term.code for term in self.terms if squeezed in squeeze(term.code)]
             if holding:
                 return tuple(holding)
-        near = difflib.get_close_matches(squeezed, self._by_spelling, n=1, cutoff=0.6)
-        return tuple(self._by_spelling[spelling].code for spelling in near)
+        known = {squeeze(term.label): term for term in self.terms} | self._by_spelling
+        near = difflib.get_close_matches(squeezed, known, n=2 * most, cutoff=0.6)
+        return tuple(dict.fromkeys(known[spelling].code for spelling in near))[:most]
 
     def extended(self, terms: Iterable[Term]) -> "Vocabulary":
         """This vocabulary with `terms` added at its end.

@@ -8,7 +8,15 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from mkdocs_postmortems.domain import NOT_READABLE, Form, Moment, Severity, Vocabulary, day_of
+from mkdocs_postmortems.domain import (
+    NOT_READABLE,
+    Form,
+    Moment,
+    Severity,
+    Vocabulary,
+    advice,
+    day_of,
+)
 from mkdocs_postmortems.source.dates import DateError, read_moment
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
 from mkdocs_postmortems.source.report import Report
@@ -222,12 +230,8 @@ class Fields:
         """The code of `vocabulary` that `scalar`, a part of the field `name`, holds."""
         code = vocabulary.read(scalar.text)
         if code is None:
-            near = vocabulary.suggest(scalar.text)
-            known = f"one of {', '.join(vocabulary.codes)}"
-            meant = " or ".join(f"`{each}`" for each in near)
-            remedy = f"Did you mean {meant}? It is {known}" if near else f"Write {known}"
             message = f"`{one_line(scalar.text)[:40]}` is not known"
-            self.tell(name, Form.UNKNOWN_CODE, scalar, message, remedy)
+            self.tell(name, Form.UNKNOWN_CODE, scalar, message, advice(scalar.text, vocabulary))
         return code
 
     def each(
