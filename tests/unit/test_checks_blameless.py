@@ -144,6 +144,8 @@ def test_a_name_next_to_a_fault_is_told(tmp_path, sentence, name):
         "Ada wrote it. Forgot to say so.",
         "Because of Ada's patience it was found.",
         "Thanks to Ada's query it was found.",
+        "Thanks to Ada for the table, and thanks to @kim who found it.",
+        "Thanks to Ada, the filter was found.",
         "Adalbert broke the build.",
         "Grace broke the build.",
         "Bob broke the build, and Jenkins failed to start.",

@@ -30,9 +30,11 @@ _FAULT = (
 )
 _BETWEEN = r"(?:\s+(?:had|has|have|also|then|again|simply|just|accidentally|who|clearly)){0,3}"
 _OF_SOMEBODY = (
-    r"(?:because of|due to|thanks to|caused by|broken by|blame|blamed|blames|blaming"
+    r"(?:because of|due to|caused by|broken by|blame|blamed|blames|blaming"
     r"|(?:fault|mistake|error|oversight|negligence|carelessness) (?:of|by))"
 )
+_IRONIC = r"thanks to"
+"""What thanks in earnest too, as in "thanks to Ada, who found it"."""
 _HANDLE = r"@[A-Za-z][\w-]{1,38}"
 _POSSESSED = r"(?:own )?(?:fault|mistake|error|oversight|negligence|carelessness|blunder|failure)s?"
 
@@ -74,7 +76,7 @@ def _look_for_names(subject: Subject) -> Iterator[Remark]:
         return
     places = Places(said)
     for match in _fault_of(names).finditer(said):
-        name = " ".join((match["who"] or match["whose"] or match["whom"]).split())
+        name = " ".join(match[match.lastgroup or 0].split())
         line, column = places.of(match.start())
         yield Remark(
             message=f"a fault is put down to `{name}`",
@@ -93,6 +95,7 @@ def _fault_of(names: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?P<who>{name}){_BETWEEN}\s+(?i:{_spaced(_FAULT)})(?!\w)"
         rf"|(?P<whose>{name})['\u2019]s?\s+(?i:{_spaced(_POSSESSED)})(?!\w)"
         rf"|(?<!\w)(?i:{_spaced(_OF_SOMEBODY)})\s+(?P<whom>{name})(?!['\u2019]s?\s)"
+        rf"|(?<!\w)(?i:{_spaced(_IRONIC)})\s+(?P<owed>{name})(?=\s+(?:we|it|the|our|this)\s)"
     )
 
 
