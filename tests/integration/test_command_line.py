@@ -479,7 +479,7 @@ def test_without_a_project_one_line_says_what_to_do(tmp_path, monkeypatch, comma
     monkeypatch.chdir(tmp_path)
     result = ask(*command)
 
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert "postmortems init" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 
@@ -500,7 +500,7 @@ def test_what_is_broken_is_one_error(project, command, file, content, told):
     write(project, {file: content})
     result = ask(*command)
 
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Error: ")
     assert told in result.stderr
 
@@ -745,4 +745,4 @@ def test_exit_codes_of_a_process(project, tmp_path_factory):
     assert code(project, "search", "zzzqqq") == 1
     assert code(project, "search", b"tag:\xff") == 1
     assert code(project, "search") == 2
-    assert code(tmp_path_factory.mktemp("empty"), "list") == 1
+    assert code(tmp_path_factory.mktemp("empty"), "list") == 2

@@ -80,14 +80,14 @@ def test_a_project_that_cannot_be_understood_is_one_error(tmp_path, monkeypatch,
     monkeypatch.chdir(write_lab(tmp_path, {"mkdocs.yml": settings}))
     result = ask("schema")
 
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert told in result.stderr
 
 
 def test_a_schema_that_cannot_be_written_is_one_error(lab):
     result = ask("schema", "-o", "nowhere/schema.json")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stderr.startswith("Error: nowhere")
 
 

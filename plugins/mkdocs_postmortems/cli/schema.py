@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_postmortems.cli.context import Unusable
 from mkdocs_postmortems.project import NoProjectError, ProjectError, find_project
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def schema(output: Path | None, draft: str, *, snippets: bool, codes: bool) -> N
     try:
         write_whole(output, text.encode())
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from None
+        raise Unusable(f"{output}: {error.strerror}") from None
 
 
 def _vocabularies() -> "Vocabularies":
@@ -64,4 +65,4 @@ def _vocabularies() -> "Vocabularies":
     except NoProjectError:
         return Vocabularies()
     except (ProjectError, ExtensionError) as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None

@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from mkdocs_postmortems.cli import show
-from mkdocs_postmortems.cli.context import checked_since, filters, project_here
+from mkdocs_postmortems.cli.context import Unusable, checked_since, filters, project_here
 from mkdocs_postmortems.cli.notes import notes_on_filters, notes_on_words
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
@@ -36,7 +36,7 @@ def _index(project: Project, *, anew: bool = False) -> Source:
     try:
         return open_index(project, dt.datetime.now(dt.UTC), anew=anew)
     except (GlossaryError, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
 
 
 def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
