@@ -282,7 +282,7 @@ def test_a_title_is_data_and_nothing_in_it_is_run(folder):
 
 
 def test_a_condition_that_nobody_wrote_is_not_published_when_its_line_is_uncommented():
-    written = Templates(None).render("failed", Draft(title="Trees", outcome="failed"))
+    written = Templates(None).render("failed", draft(outcome="failed"))
     text = written.replace("# revisit_when:", "revisit_when:")
 
     assert text != written
