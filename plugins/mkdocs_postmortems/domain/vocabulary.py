@@ -90,10 +90,7 @@ class Vocabulary:
         return self.codes.index(code) if code in self.codes else len(self.terms)
 
     def suggest(self, text: str, most: int = 1) -> tuple[str, ...]:
-        """The codes that were most likely meant by `text`: all that hold it, else the nearest.
-
-        The nearest are at most `most`, by their code or their label.
-        """
+        """The codes most likely meant by `text`: all that hold it, else the `most` nearest."""
         squeezed = squeeze(text)
         if len(squeezed) >= _TELLING:
             holding = [term.code for term in self.terms if squeezed in squeeze(term.code)]
