@@ -119,11 +119,7 @@ class Vocabulary:
         return replace(self, terms=tuple(merged.values()))
 
 
-NOT_READABLE = Term(
-    "not_readable",
-    "Outcome not readable",
-    "The file says an outcome that is none of the codes",
-)
+NOT_READABLE = Term("not_readable", "Outcome not readable", "Its file says none of the codes")
 """The outcome of an experiment of which nobody can tell how it ended until its file is mended."""
 
 
