@@ -107,8 +107,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     @event_priority(100)
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
         """Make the body safe before others add theirs, and tell the page of what we add."""
-        if self._blog:
-            html, problems = self._blog.made_safe(html, page)
+        if self._blog and self._keeping:
+            html, problems = self._blog.made_safe(html, page, self._keeping.memory)
             Reporter(_LOG).tell_problems(problems)
             self._blog.complete(page)
         return html

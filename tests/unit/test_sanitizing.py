@@ -12,6 +12,8 @@ from material.extensions.emoji import to_svg, twemoji
 from pymdownx.superfences import fence_code_format
 
 from mkdocs_postmortems.domain import Postmortem
+from mkdocs_postmortems.kept.memory import Memory
+from mkdocs_postmortems.kept.store import Store
 from mkdocs_postmortems.site.allowed import ATTRIBUTES, EMPTIED, TAGS
 from mkdocs_postmortems.site.removals import MOST, problems_of
 from mkdocs_postmortems.site.sanitizing import Removed, Sanitizer
@@ -261,3 +263,21 @@ def test_a_page_of_faults_is_told_in_part():
     problems = problems_of(removed, text(body), "posts")
     assert len(problems) == MOST + 1
     assert problems[-1].message == "79 more things were taken out of the page"
+
+
+def test_what_was_made_safe_once_is_known_with_what_went(tmp_path):
+    asked = []
+
+    class Counting(Sanitizer):
+        def clean(self, html):
+            asked.append(html)
+            return super().clean(html)
+
+    html = '<b onclick="x()">a</b><b onclick="x()">b</b><script>c</script>'
+    for _ in range(2):
+        store = Store(tmp_path)
+        safe, removed = Counting().recall(html, Memory(store))
+        store.close()
+        assert (safe, removed) == SAFE.clean(html)
+        assert removed[Removed("b", "onclick", "x()")] == 2
+    assert asked == [html]

@@ -171,7 +171,7 @@ class Blog:
         anchors = {lesson.anchor for lesson in view.stated_lessons}
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
 
-    def made_safe(self, html: str, page: Page) -> tuple[str, list[Problem]]:
+    def made_safe(self, html: str, page: Page, memory: Memory) -> tuple[str, list[Problem]]:
         """The rendered body of `page` as it can be shown, and what was taken out of it.
 
         Other people's pages, and all where the site trusts its authors, stay as they are.
@@ -180,7 +180,7 @@ class Blog:
         text = self._there.posts.get(uri) or self._there.intros.get(uri)
         if text is None or self.content.plan.trusts_html:
             return html, []
-        safe, removed = self._sanitizer.clean(html)
+        safe, removed = self._sanitizer.recall(html, memory)
         problems = problems_of(removed, text, self.content.plan.shown_as) if removed else []
         return safe, problems if safe.strip() else [
             *problems,

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 import nh3
 
+from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.allowed import (
     ATTRIBUTE_PREFIXES,
     ATTRIBUTES,
@@ -101,6 +102,17 @@ class Sanitizer:
             gone = Counter(map(str.lower, _NAME.findall(html))) - still
             found.update({Removed(tag): gone[tag] for tag in missed if gone[tag]})
         return safe, found
+
+    def recall(self, html: str, memory: Memory) -> tuple[str, Counter[Removed]]:
+        """As `clean`, which is asked only for what `memory` does not know."""
+
+        def made() -> tuple[str, tuple[tuple[str, str, str, int], ...]]:
+            safe, removed = self.clean(html)
+            rows = ((each.tag, each.attribute, each.value, n) for each, n in removed.items())
+            return safe, tuple(rows)
+
+        safe, rows = memory.recall(memory.key("safe", html), made)
+        return safe, Counter({Removed(tag, name, value): n for tag, name, value, n in rows})
 
     def _lenient_with(self, html: str, tags: set[str]) -> nh3.Cleaner:
         schemes = {name.lower() for name in _SCHEME.findall(html)} - SCHEMES - _OFTEN_SEEN
