@@ -166,6 +166,7 @@ def test_what_may_not_be_there_goes_and_is_known(html):
         ("s3://bucket/key", True),
         ("data:text/html,x", False),
         (" da\nta:text/html,x", False),
+        (" " * 99 + "data:text/html,x", False),
         ("JaVaScRiPt:x", False),
         ("java&#9;script:x", False),
         ("&#1;javascript:x", False),
@@ -194,7 +195,12 @@ def test_a_picture_may_stand_in_its_address_if_it_holds_points_only(source, stay
 
 @pytest.mark.parametrize(
     ("source", "stays"),
-    [("a.png 1x, b.png 2x", True), ("a,b.png 1x", True), ("a.png, javascript:x 2x", False)],
+    [
+        ("a.png 1x, b.png 2x", True),
+        ("a,b.png 1x", True),
+        ("a.png, javascript:x 2x", False),
+        ("", False),
+    ],
 )
 def test_each_picture_to_choose_from_has_an_address_of_the_web_or_the_site(source, stays):
     assert ("srcset" in SAFE.clean(f'<img srcset="{source}">')[0]) is stays
@@ -262,7 +268,14 @@ def test_a_page_of_faults_is_told_in_part():
     removed[Removed("p", "data-x", "1")] = 99
     problems = problems_of(removed, text(body), "posts")
     assert len(problems) == MOST + 1
-    assert problems[-1].message == "79 more things were taken out of the page"
+    assert problems[-1].message == "177 more things were taken out of the page"
+
+
+def test_a_fault_that_stands_everywhere_is_told_in_part():
+    body = "\n".join("<p data-x=1>" for _ in range(99))
+    problems = problems_of(Counter({Removed("p", "data-x", "1"): 99}), text(body), "posts")
+    assert [each.line for each in problems[:MOST]] == list(range(5, 5 + MOST))
+    assert len(problems) == MOST
 
 
 def test_what_was_made_safe_once_is_known_with_what_went(tmp_path):

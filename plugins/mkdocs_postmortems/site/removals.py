@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from html import unescape
+from itertools import islice
 
 from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.site.allowed import RESERVED_PREFIXES, SCHEMES
@@ -44,14 +45,14 @@ def problems_of(found: Counter[Removed], text: Postmortem, folder: str) -> list[
             message=_message(removed),
             remedy=_remedy(removed),
         )
-        for removed, count in found.items()
-        for line in _lines(removed, count, text)
+        for removed, count in islice(found.items(), MOST)
+        for line in islice(_lines(removed, count, text), MOST)
     )
-    problems = sorted(told, key=lambda each: (each.line, each.message))
-    if len(problems) <= MOST:
+    problems = sorted(told, key=lambda each: (each.line, each.message))[:MOST]
+    if len(found) <= MOST and len(told) <= MOST:
         return problems
-    rest = f"{len(problems) - MOST} more things were taken out of the page"
-    return [*problems[:MOST], Problem(path=f"{folder}/{text.source}", message=rest)]
+    rest = f"{found.total() - len(problems):,} more things were taken out of the page"
+    return [*problems, Problem(path=f"{folder}/{text.source}", message=rest)]
 
 
 def lost(text: Postmortem, folder: str) -> list[Problem]:

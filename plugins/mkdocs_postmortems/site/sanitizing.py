@@ -31,12 +31,12 @@ from mkdocs_postmortems.site.allowed import (
 _NAME = re.compile(r"<([a-zA-Z][^\s/>]*)")
 _STYLE = re.compile(r"\sstyle\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _PROPERTY = re.compile(r"([\w-]+)\s*:")
-_SCHEME = re.compile(r"=\s*[\"']?\s*([a-zA-Z][a-zA-Z0-9+.-]*):")
-# What browsers strip of an address before they read its scheme (WHATWG URL, "basic URL parser").
-_UNREAD = str.maketrans(dict.fromkeys("\t\n\r"))
-_BEFORE = "".join(map(chr, range(0x21)))
+_SCHEME = re.compile(r"=\s*+[\"']?\s*+([a-zA-Z][a-zA-Z0-9+.-]*):")
+# Browsers leave out what is before an address, and the ends of lines in it (WHATWG URL, "basic URL
+# parser").
+_DATA = re.compile(r"[\0-\x20]*+" + r"[\t\n\r]*+".join("data:"), re.IGNORECASE)
 _PICTURE = re.compile(rf"data:image/(?:{'|'.join(sorted(PICTURES))})[;,]", re.IGNORECASE)
-_CANDIDATE = re.compile(r"\s*(?:https?://|(?![a-z][a-z0-9+.-]*:))[^\s,]\S*[^,]*", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OFTEN_SEEN = names(
     "about blob data file filesystem ftp ftps git javascript jar livescript mocha slack ssh steam"
     " vbscript view-source vscode ws wss"
@@ -172,16 +172,14 @@ def _is_theme_part(name: str) -> bool:
 
 
 def _address(tag: str, value: str) -> str | None:
-    if "data:" not in value.translate(_UNREAD).lower()[:40]:
+    if not _DATA.match(value):
         return value
-    read = value.translate(_UNREAD).lstrip(_BEFORE)
-    if not read.lower().startswith("data:"):
-        return value
-    return value if tag == "img" and _PICTURE.match(read) else None
+    return value if tag == "img" and _PICTURE.match(value) else None
 
 
 def _candidates(_: str, value: str) -> str | None:
-    return value if all(map(_CANDIDATE.fullmatch, value.split(", "))) else None
+    given = (each.split() for each in value.split(", "))
+    return value if all(each and not _ELSEWHERE.match(each[0]) for each in given) else None
 
 
 def _target(_: str, value: str) -> str | None:
