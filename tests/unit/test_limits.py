@@ -23,6 +23,7 @@ LINKS = "".join(
         ("<b>x</b>\n\n" + "<http://a " * 10_000, "tags"),
         ("".join(f"*[A{i}]: x\n\n" for i in range(1_001)), "definitions"),
         ("a\n" + ":   x\n" * 1_001, "definitions"),
+        ("<div>" * 20_001, "elements"),
     ],
 )
 def test_what_is_opened_and_never_closed_thousands_of_times_is_refused(body, said):
@@ -44,6 +45,7 @@ def test_what_is_opened_and_never_closed_thousands_of_times_is_refused(body, sai
         "p <0.05 and n >30. " * 20_000,
         "```\n" + "[" * 50_000 + "\n```",
         "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 20_000,
+        "<table>" + "<tr><td>1</td><td><br></td></tr>" * 20_000 + "</table>",
         "\n\n".join(f"Term {i}\n:   What it means" for i in range(3_000)),
     ],
     ids=lambda body: body[:12],

@@ -263,19 +263,18 @@ def test_what_cannot_be_found_is_told_without_a_line():
 
 
 def test_a_page_of_faults_is_told_in_part():
-    removed = Counter({Removed("p", "data-x", str(i)): 1 for i in range(99)})
-    body = "\n".join("<p data-x=1>" for _ in range(99))
-    removed[Removed("p", "data-x", "1")] = 99
+    removed = Counter({Removed("p", f"data-{i}", "1"): 1 for i in range(99)})
+    body = "\n".join(f"<p data-{i}=1>" for i in range(99))
     problems = problems_of(removed, text(body), "posts")
     assert len(problems) == MOST + 1
-    assert problems[-1].message == "177 more things were taken out of the page"
+    assert problems[-1].message == "79 more things were taken out of the page"
 
 
 def test_a_fault_that_stands_everywhere_is_told_in_part():
     body = "\n".join("<p data-x=1>" for _ in range(99))
-    problems = problems_of(Counter({Removed("p", "data-x", "1"): 99}), text(body), "posts")
-    assert [each.line for each in problems[:MOST]] == list(range(5, 5 + MOST))
-    assert len(problems) == MOST
+    removed = Counter({Removed("p", "data-x", str(i)): 1 for i in range(99)})
+    problems = problems_of(removed, text(body), "posts")
+    assert [each.line for each in problems] == [*range(5, 5 + MOST), 0]
 
 
 def test_what_was_made_safe_once_is_known_with_what_went(tmp_path):

@@ -181,11 +181,10 @@ class Blog:
         if text is None or self.content.plan.trusts_html:
             return html, []
         safe, removed = self._sanitizer.recall(html, memory)
-        problems = problems_of(removed, text, self.content.plan.shown_as) if removed else []
-        return safe, problems if safe.strip() else [
-            *problems,
-            *lost(text, self.content.plan.shown_as),
-        ]
+        folder = self.content.plan.shown_as
+        if removed:
+            return safe, problems_of(removed, text, folder)
+        return safe, [] if safe.strip() else lost(text, folder)
 
     def context_of(self, page: Page) -> dict[str, Any]:
         """The variables that the template of a page of the blog reads; empty for other pages."""

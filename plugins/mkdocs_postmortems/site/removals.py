@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 
@@ -16,6 +17,8 @@ MOST = 20
 """How many problems of one page are told; the others are counted."""
 
 _ADDRESSES = frozenset({"action", "background", "cite", "data", "href", "poster", "src", "srcset"})
+_TOLD = _ADDRESSES | {"class", "for", "id", "name", "style"}
+"""The attributes of which the value is told."""
 _SCHEMES = f"{', '.join(sorted(SCHEMES - {'https'}))} or https"
 _LINK = "Link to it, or put the picture or recording beside the postmortem"
 _IN_MARKDOWN = "Write it in Markdown; what is meant as text goes between backticks"
@@ -38,6 +41,9 @@ _INSTEAD: Mapping[str, str] = {
 
 def problems_of(found: Counter[Removed], text: Postmortem, folder: str) -> list[Problem]:
     """A problem for each thing that was taken out of the body of `text`, in `folder`."""
+    alike: Counter[Removed] = Counter()
+    for removed, count in found.items():
+        alike[removed if removed.attribute in _TOLD else replace(removed, value="")] += count
     told = dict.fromkeys(
         Problem(
             path=f"{folder}/{text.source}",
@@ -45,11 +51,11 @@ def problems_of(found: Counter[Removed], text: Postmortem, folder: str) -> list[
             message=_message(removed),
             remedy=_remedy(removed),
         )
-        for removed, count in islice(found.items(), MOST)
-        for line in islice(_lines(removed, count, text), MOST)
+        for removed, count in islice(alike.items(), MOST)
+        for line in islice(_lines(removed, count, text), MOST + 1)
     )
     problems = sorted(told, key=lambda each: (each.line, each.message))[:MOST]
-    if len(found) <= MOST and len(told) <= MOST:
+    if len(alike) <= MOST and len(told) <= MOST:
         return problems
     rest = f"{found.total() - len(problems):,} more things were taken out of the page"
     return [*problems, Problem(path=f"{folder}/{text.source}", message=rest)]
@@ -133,7 +139,7 @@ def _signs(removed: Removed) -> Iterator[re.Pattern[str]]:
         return
     named = rf"(?<![\w-]){re.escape(removed.attribute)}\s*="
     words = re.findall(r"\w+", removed.value)[:4]
-    if removed.attribute in {"class", "id", "name", "for", "style", *_ADDRESSES} and words:
+    if removed.attribute in _TOLD and words:
         # What is between words may be left out of a value, such as a tab.
         yield re.compile(r"[^\n]{0,12}?".join(map(re.escape, words)), re.IGNORECASE)
     yield re.compile(rf"{opened}[^<>]*?{named}", re.IGNORECASE)

@@ -15,8 +15,11 @@ _MOST_STEPS = 5_000_000
 _MOST_SCANNED = 25_000_000
 """About a second of looking for a tag's end."""
 _MOST_DEFINITIONS = 1_000
+_MOST_OPEN = 20_000
 _BRACKET = re.compile(r"\]\(|[\[\]()]")
 _OPENED = re.compile(r"<[a-zA-Z/!?]")
+_TAG = re.compile(r"<(/?)([a-zA-Z]+)")
+_NEVER_CLOSED = frozenset({"area", "br", "col", "hr", "img", "input", "source", "track", "wbr"})
 _DEFINITION = re.compile(r"^ {0,3}:[ \t]", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
 _DEEPEST_QUOTE = 30
@@ -63,6 +66,9 @@ def too_costly(body: str) -> TooMuch | None:
         message = "tags are opened and never closed, thousands of times"
         line = body.count("\n", 0, len(body) - len(tail.partition("<")[2])) + 1
         return TooMuch(message, "Put what is no tag into a code block, or write `&lt;`", line)
+    if line := _where_too_many_are_open(body):
+        message = f"more than {_MOST_OPEN:,} HTML elements are open at once"
+        return TooMuch(message, "Close every element that is opened", line)
     defined = max(len(each.findall(body)) for each in (_DEFINITION, _ABBREVIATION))
     if body.count("[") * len(body) <= _MOST_STEPS and defined <= _MOST_DEFINITIONS:
         return None
@@ -77,6 +83,19 @@ def too_costly(body: str) -> TooMuch | None:
             message = f"more than {_MOST_DEFINITIONS:,} definitions stand together"
             return TooMuch(message, "Part them by other text, or make a table of them", line)
     return None
+
+
+def _where_too_many_are_open(body: str) -> int:
+    """The line with the first HTML element that is too much, which every parser looks through."""
+    if body.count("<") <= _MOST_OPEN:
+        return 0
+    opened = 0
+    for found in _TAG.finditer(body):
+        if found[2].casefold() not in _NEVER_CLOSED:
+            opened = max(0, opened - 1) if found[1] else opened + 1
+        if opened > _MOST_OPEN:
+            return body.count("\n", 0, found.start()) + 1
+    return 0
 
 
 def _paragraphs(body: str) -> list[tuple[int, str]]:
