@@ -4,25 +4,19 @@ python -m tests.benchmarks.build 100 1000
 """
 
 import argparse
-import datetime as dt
 import json
-import os
-import platform
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from .changes import CASES
-from .installing import install
-from .measuring import ToolError
+from .installing import WORK, install
+from .measuring import ToolError, machine
 from .profiling import profile
 from .rounds import Plan, Rounds, Row
 from .tables import Results, report
 from .tools import TOOLS
 
 SIZES = (100, 1_000, 5_000, 20_000)
-WORK = Path(tempfile.gettempdir(), "build-bench")
 
 
 def main() -> None:
@@ -87,16 +81,6 @@ def _arguments() -> argparse.Namespace:
     asked = parser.parse_args()
     asked.work = asked.work.resolve()
     return asked
-
-
-def machine() -> str:
-    """The day, the processor, the system, and the commit that is measured."""
-    git = ["git", "describe", "--always", "--dirty"]
-    here = Path(__file__).parent
-    commit = subprocess.run(git, cwd=here, capture_output=True, text=True, check=False).stdout
-    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-    return f"{day}, {os.cpu_count()} cores, {system}, commit {commit.strip() or 'unknown'}"
 
 
 def _save(file: Path, facts: dict, rows: list[Row]) -> None:

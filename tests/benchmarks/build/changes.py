@@ -28,13 +28,13 @@ class Project:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.tool.lay_out(self.folder)
         for each in generate(self._size, self._seed):
-            self._put(each)
+            self.put(each)
 
     def restore(self) -> None:
         """Undo all changes since the project was written."""
         for file, before in self._changed.items():
             if before:
-                self._put(before)
+                self.put(before)
             else:
                 file.unlink()
         self._changed.clear()
@@ -57,6 +57,11 @@ class Project:
         self._change(before, after)
         return after
 
+    def put(self, each: Post) -> None:
+        """Write a post's file."""
+        file = self.folder / self.tool.path(each)
+        file.write_text(self.tool.text(each), encoding="utf-8", newline="\n")
+
     def _clear(self) -> None:
         for name in (self.tool.output, *self.tool.caches):
             shutil.rmtree(self.folder / name, ignore_errors=True)
@@ -76,8 +81,4 @@ class Project:
 
     def _change(self, before: Post | None, after: Post) -> None:
         self._changed.setdefault(self.folder / self.tool.path(after), before)
-        self._put(after)
-
-    def _put(self, each: Post) -> None:
-        file = self.folder / self.tool.path(each)
-        file.write_text(self.tool.text(each), encoding="utf-8", newline="\n")
+        self.put(after)

@@ -3,11 +3,15 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from pathlib import Path
 
 from .measuring import ToolError
 from .tools import TOOLS, Tool
+
+WORK = Path(tempfile.gettempdir(), "build-bench")
+"""For tools and sites, where no other folder is given. Kept from run to run."""
 
 
 def install(tool: Tool, tools: Path) -> None:

@@ -1,7 +1,9 @@
 """What a build costs, and what it leaves behind."""
 
+import datetime as dt
 import json
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -78,3 +80,13 @@ def weigh(folder: Path) -> dict[str, int]:
                     size += entry.stat().st_size
                     files += 1
     return {"output": size, "files": files}
+
+
+def machine() -> str:
+    """The day, the processor, the system, and the commit that is measured."""
+    git = ["git", "describe", "--always", "--dirty"]
+    here = Path(__file__).parent
+    commit = subprocess.run(git, cwd=here, capture_output=True, text=True, check=False).stdout
+    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    return f"{day}, {os.cpu_count()} cores, {system}, commit {commit.strip() or 'unknown'}"

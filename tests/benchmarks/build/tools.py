@@ -39,7 +39,7 @@ class Tool:
 
     def serve(self, tools: Path, port: int) -> list[str]:
         """Serves a preview of the site."""
-        return [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}"]
+        return [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
 
     def versions(self, tools: Path) -> str:
         """What is measured, with versions."""
