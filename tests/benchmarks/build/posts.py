@@ -80,7 +80,7 @@ def post(number: int, size: int, seed: int = 1) -> Post:
         number,
         slug(number, seed),
         title[0].upper() + title[1:],
-        (_FIRST_DAY + dt.timedelta(days=number * 3571 % _DAYS)).isoformat(),
+        day(number),
         w.pick(writers()),
         w.team,
         w.fill(w.pick(failure.texts["summary"])),
@@ -94,6 +94,11 @@ def post(number: int, size: int, seed: int = 1) -> Post:
         tuple(w.fill(text) for text in w.some(failure.texts["lesson"], 2)),
         _body(w, failure, number, seed),
     )
+
+
+def day(number: int) -> str:
+    """When a post was written, in no order of the numbers."""
+    return (_FIRST_DAY + dt.timedelta(days=number * 3571 % _DAYS)).isoformat()
 
 
 def slug(number: int, seed: int) -> str:
