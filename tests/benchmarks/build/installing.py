@@ -13,6 +13,8 @@ from .tools import TOOLS, Tool
 WORK = Path(tempfile.gettempdir(), "build-bench")
 """For tools and sites, where no other folder is given. Kept from run to run."""
 
+_LINES = 3
+
 
 def install(tool: Tool, tools: Path) -> None:
     """Make the tool's folder in `tools`, if it is not there. Raises `ToolError` with the reason."""
@@ -43,7 +45,8 @@ def _run(command: list[str], folder: Path) -> None:
     try:
         subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True)
     except subprocess.CalledProcessError as error:
-        last = (error.stderr.strip().splitlines() or [f"ended with {error.returncode}"])[-1]
-        raise ToolError(f"{' '.join(command)}: {last}") from error
+        said = [line for line in error.stderr.splitlines() if "error" in line.lower()]
+        reason = " / ".join(said[:_LINES]) or f"ended with {error.returncode}"
+        raise ToolError(f"{' '.join(command)}: {reason}") from error
     except OSError as error:
         raise ToolError(str(error)) from error
