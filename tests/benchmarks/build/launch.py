@@ -19,7 +19,8 @@ def main() -> None:
     child = os.fork()
     if not child:
         _become(command, log)
-    signal.signal(signal.SIGALRM, lambda *_: os.killpg(child, signal.SIGKILL))
+    for reason in (signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
+        signal.signal(reason, lambda *_: os.killpg(child, signal.SIGKILL))
     signal.setitimer(signal.ITIMER_REAL, float(seconds))
     _, status, used = os.wait4(child, 0)
     figures = {
