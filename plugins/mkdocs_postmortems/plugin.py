@@ -8,12 +8,14 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.publishing.facts import folder_asked_for
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.checking import checked_content
 from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
+from mkdocs_postmortems.site.handover import Handover
 from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
@@ -42,6 +44,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._page = PageMarkdown()
         self._index_files = IndexFiles()
         self._record: AddressRecord | None = None
+        self._handover: Handover | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
@@ -55,6 +58,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
         self._blog = None
+        asked = folder_asked_for()
+        self._handover = Handover(asked) if asked else None
         if not self.config.enabled:
             return None
         plan = plan_of(self.config, config, serving=self._serving)
@@ -111,6 +116,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
             index = self._blog.add_search_index(self._index_files, files, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
+        if self._handover:
+            self._handover.note_pages(files)
         return env
 
     def on_page_context(
@@ -135,7 +142,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Tell which addresses the last build had and this one has not, whoever made its files."""
         if self._blog and not self._serving:
             self._record = AddressRecord(config)
-            Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
+            vanished = self._record.look_back(self._blog, config)
+            Reporter(_LOG).tell_problems(vanished)
+            if self._handover:
+                self._handover.leave(self._blog, config, vanished)
 
     def on_build_error(self, **_: Any) -> None:
         """Leave no record of a build that failed, as a strict one does after it has written all."""

@@ -1,0 +1,25 @@
+"""What keeps a site from being published that is no fault of its content."""
+
+import errno
+import os
+
+
+class PublishingError(Exception):
+    """The site cannot be built or put in place here; the message says what to do."""
+
+
+_MEANINGS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the quota of the disk is used up",
+    errno.EACCES: "it may not be written by you",
+    errno.EPERM: "it may not be written by you",
+    errno.EROFS: "the disk can only be read",
+    errno.EBUSY: "it is in use as a mount point",
+}
+
+
+def cannot(deed: str, error: OSError) -> PublishingError:
+    """That `deed`, such as `build in site`, failed with `error`, in one line."""
+    why = _MEANINGS.get(error.errno or 0) or error.strerror or str(error)
+    name = f" ({os.fsdecode(error.filename)})" if error.filename else ""
+    return PublishingError(f"cannot {deed}: {why}{name}")
