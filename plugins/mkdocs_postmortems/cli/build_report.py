@@ -32,7 +32,10 @@ def show(outcome: Outcome, order: Order) -> None:
         return
     if outcome.facts:
         _show_published(outcome.facts, order)
-    _show_changes(outcome.changes)
+    if outcome.is_first:
+        click.echo("It is the first site there.")
+    else:
+        _show_changes(outcome.changes)
     if outcome.checked:
         seconds = sum(outcome.seconds.values())
         click.echo(
@@ -81,7 +84,7 @@ def _postmortems_json(facts: Facts) -> dict[str, Any]:
         "published": facts.published,
         "outcomes": dict(facts.outcomes),
         "held_back": [{"path": each.path, "reason": each.reason} for each in facts.hidden],
-        "left_out": facts.left_out,
+        "left_out": list(facts.left_out),
     }
 
 
@@ -105,7 +108,7 @@ def _why(outcome: Outcome) -> str:
         return f"{_counted(len(checked.leaks), 'file')} would show what is hidden"
     if outcome.verdict is Verdict.LINKS and checked:
         return f"{_counted(len(checked.broken), 'link')} broken, and warnings stop this build"
-    return f"MkDocs has ended with {outcome.ended.code}"
+    return "it could not be built"
 
 
 def _show_problems(checked: Checked, facts: Facts) -> None:
@@ -129,10 +132,8 @@ def _show_published(facts: Facts, order: Order) -> None:
     click.secho("Published ", fg="green", nl=False)
     number = _counted(facts.published, "postmortem")
     click.echo(f"{number}{what} in {order.place.target}")
-    if facts.left_out:
-        click.echo(f"  {_counted(facts.left_out, 'file')} left out because of errors")
-    lines = [f"{each.path} ({each.reason})" for each in facts.hidden]
-    _show_list("held back", lines)
+    _show_list("held back", [f"{each.path} ({each.reason})" for each in facts.hidden])
+    _show_list("left out", [f"{path} (it has errors)" for path in facts.left_out])
 
 
 def _show_changes(changes: Changes) -> None:

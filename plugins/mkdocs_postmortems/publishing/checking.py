@@ -65,7 +65,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _canaries(facts: Facts, files: set[str], root: Path) -> Canaries:
     """What is looked for, less what people wrote themselves."""
-    canaries = Canaries(facts.hidden, files)
+    canaries = Canaries((*facts.hidden, *facts.unread), files)
     for source in sorted({*facts.pages.values(), *facts.words}):
         canaries.allow(_text_of(root / source), source)
     return canaries
@@ -76,7 +76,7 @@ def _watched(facts: Facts, files: Iterable[str]) -> dict[str, Hidden]:
     owners = {page_of(file): file for file in files}
     return {
         each.page: each
-        for each in facts.hidden
+        for each in (*facts.hidden, *facts.unread)
         if each.page not in owners or owners[each.page] in each.own
     }
 

@@ -48,8 +48,9 @@ class Facts:
         strict: Whether warnings are to stop it.
         published: How many postmortems everybody sees.
         outcomes: How many of them there are by outcome, by its label.
-        left_out: How many files have no page because of an error.
+        left_out: The files that have no page because of an error.
         hidden: Those that not everybody may see, by path.
+        unread: Files that could not be read, so that nobody knows who may see them.
         pages: The file that each page was made from, relative to the folder of mkdocs.yml, by
             the page's path from the site's root.
         words: Files whose words people wrote for the site itself, such as its glossary.
@@ -60,8 +61,9 @@ class Facts:
     strict: bool
     published: int
     outcomes: Mapping[str, int]
-    left_out: int
+    left_out: tuple[str, ...]
     hidden: tuple[Hidden, ...]
+    unread: tuple[Hidden, ...]
     pages: Mapping[str, str]
     words: tuple[str, ...]
     vanished: tuple[str, ...]
@@ -90,10 +92,13 @@ def read_facts(folder: Path) -> Facts:
     """
     try:
         found: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-        hidden = tuple(
-            Hidden(**{**each, "own": tuple(each["own"])}) for each in found.pop("hidden")
-        )
-        words, vanished = tuple(found.pop("words")), tuple(found.pop("vanished"))
-        return Facts(**found, words=words, vanished=vanished, hidden=hidden)
+        hidden, unread = _all(found.pop("hidden")), _all(found.pop("unread"))
+        left_out, words = tuple(found.pop("left_out")), tuple(found.pop("words"))
+        told = {"hidden": hidden, "unread": unread, "left_out": left_out, "words": words}
+        return Facts(**{**found, **told, "vanished": tuple(found["vanished"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise FactsError(str(error)) from None
+
+
+def _all(entries: list[dict[str, Any]]) -> tuple[Hidden, ...]:
+    return tuple(Hidden(**{**each, "own": tuple(each["own"])}) for each in entries)

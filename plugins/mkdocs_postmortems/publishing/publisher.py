@@ -14,9 +14,10 @@ from mkdocs_postmortems.publishing.checking import Checked, check
 from mkdocs_postmortems.publishing.comparing import Changes, compare
 from mkdocs_postmortems.publishing.engine import Ended, Spoken, run
 from mkdocs_postmortems.publishing.errors import PublishingError, cannot
+from mkdocs_postmortems.publishing.exchanging import exchange
 from mkdocs_postmortems.publishing.facts import FOLDER, RECORD, Facts, FactsError, read_facts
 from mkdocs_postmortems.publishing.interrupting import Interruption, interruptible
-from mkdocs_postmortems.publishing.placing import place
+from mkdocs_postmortems.publishing.placing import Exchange, place
 from mkdocs_postmortems.publishing.target import Place, refuse_harm
 from mkdocs_postmortems.publishing.workspace import Workspace
 from mkdocs_postmortems.saving import write_whole
@@ -79,6 +80,7 @@ class Outcome:
         is_recovered: Whether the site that was up had to be put back first.
         facts: What the build told.
         checked: What was found in the site.
+        is_first: Whether no site was up.
         changes: What changed since the site that was up.
         seconds: How long each part took, in seconds.
     """
@@ -88,14 +90,16 @@ class Outcome:
     is_recovered: bool = False
     facts: Facts | None = None
     checked: Checked | None = None
+    is_first: bool = False
     changes: Changes | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def publish(order: Order, watcher: Watcher) -> Outcome:
+def publish(order: Order, watcher: Watcher, exchanged: Exchange = exchange) -> Outcome:
     """Build what `order` says, check it, and put it in the place of the site that is up.
 
-    Whatever happens on the way, the site that is up stays whole.
+    Whatever happens on the way, the site that is up stays whole. `exchanged` is how two folders are
+    exchanged.
 
     Raises:
         PublishingError: It cannot be done here.
@@ -104,7 +108,8 @@ def publish(order: Order, watcher: Watcher) -> Outcome:
     refuse_harm(order.place, is_forced=order.is_forced)
     with interruptible() as interruption, Workspace(order.place.target) as workspace:
         watcher.at("begun")
-        _Publication(order, watcher, workspace).carry_out(outcome := Outcome(), interruption)
+        publication = _Publication(order, watcher, workspace, exchanged)
+        publication.carry_out(outcome := Outcome(), interruption)
     watcher.at("cleared away")
     return outcome
 
@@ -112,10 +117,13 @@ def publish(order: Order, watcher: Watcher) -> Outcome:
 class _Publication:
     """One build in its workspace."""
 
-    def __init__(self, order: Order, watcher: Watcher, workspace: Workspace) -> None:
+    def __init__(
+        self, order: Order, watcher: Watcher, workspace: Workspace, exchanged: Exchange
+    ) -> None:
         self._order = order
         self._watcher = watcher
         self._workspace = workspace
+        self._exchanged = exchanged
         self._root = order.place.configuration.parent
 
     def carry_out(self, outcome: Outcome, interruption: Interruption) -> None:
@@ -132,9 +140,10 @@ class _Publication:
         self._watcher.at("checked")
         outcome.verdict = _verdict(outcome.checked, outcome.facts)
         if outcome.verdict is Verdict.PUBLISHED:
+            outcome.is_first = not self._workspace.target.exists()
             outcome.changes = self._compare()
             interruption.is_too_late()
-            place(self._workspace, self._watcher.at)
+            place(self._workspace, self._watcher.at, self._exchanged)
             self._watcher.at("placed")
             self._keep_record()
 

@@ -82,7 +82,7 @@ class Reporter:
         held = len(content.catalog.held_back())
         return (
             f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
-            f"{held} held back, {content.left_out} left out because of errors"
+            f"{held} held back, {len(content.left_out)} left out because of errors"
         )
 
 
