@@ -1,10 +1,8 @@
 """MkDocs in a process of its own, and what it says while it builds."""
 
-import ctypes
 import importlib.util
 import os
 import re
-import signal
 import subprocess
 import sys
 import threading
@@ -18,9 +16,9 @@ from mkdocs_postmortems.publishing.errors import PublishingError
 ENGINES = ("mkdocs", "properdocs")
 _LINE = re.compile(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL) *-  ")
 _GRAVE = frozenset({"WARNING", "ERROR", "CRITICAL"})
+_CHILD = "mkdocs_postmortems.publishing.child"
 _SECONDS_TO_END = 10
 _SECONDS_BETWEEN = 0.2
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def engine_called(name: str | None) -> str:
 
 def command_of(engine: str) -> tuple[str, ...]:
     """What starts `engine` with this very Python, without the current folder among its modules."""
-    return (sys.executable, "-P", "-m", engine, "--no-color")
+    return (sys.executable, "-P", "-m", _CHILD, engine, "--no-color")
 
 
 def run(
@@ -111,8 +109,6 @@ def run(
         # A group of its own: Ctrl+C reaches this process, which ends the other in an orderly way.
         start_new_session=is_posix,
         pass_fds=(keeps,) if is_posix else (),
-        # There is one thread yet. A killed parent must leave no child that writes on.
-        preexec_fn=_end_with_parent(os.getpid()) if _IS_LINUX else None,  # noqa: PLW1509
     )
     ended = Ended()
     try:
@@ -126,24 +122,6 @@ def run(
     return ended
 
 
-_IS_LINUX = sys.platform.startswith("linux")
-
-
-def _end_with_parent(parent: int) -> Callable[[], None]:
-    """What a process does before it becomes another, so that it is killed when `parent` is.
-
-    By prctl(2), PR_SET_PDEATHSIG. The library is loaded before, since after a fork little is safe.
-    """
-    prctl = ctypes.CDLL(None).prctl
-
-    def end_with_it() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return end_with_it
-
-
 def _lines(process: "subprocess.Popen[bytes]") -> Iterator[Spoken | None]:
     """What `process` says, and None in between, until it says no more."""
     said: SimpleQueue[bytes] = SimpleQueue()
@@ -152,8 +130,9 @@ def _lines(process: "subprocess.Popen[bytes]") -> Iterator[Spoken | None]:
         raise RuntimeError("the process was started without a pipe")
 
     def listen() -> None:
-        for line in stream:
-            said.put(line)
+        with stream:
+            for line in stream:
+                said.put(line)
         said.put(b"")
 
     threading.Thread(target=listen, daemon=True).start()
@@ -161,6 +140,8 @@ def _lines(process: "subprocess.Popen[bytes]") -> Iterator[Spoken | None]:
         try:
             line = said.get(timeout=_SECONDS_BETWEEN)
         except Empty:
+            if process.poll() is not None:
+                return  # something that it has started holds the pipe
             yield None
             continue
         if not line:

@@ -47,8 +47,11 @@ def place_of(configuration: Path, site_dir: str | None) -> Place:
     )
     try:
         target = (root / str(site)).resolve()
+        leads_nowhere = target.is_symlink()  # from Python 3.13 a link to itself is left as it is
     except (OSError, RuntimeError, ValueError):
-        raise PublishingError(f"{site} leads nowhere, as a link to itself does") from None
+        leads_nowhere = True
+    if leads_nowhere:
+        raise PublishingError(f"{site} leads nowhere, as a link to itself does")
     return Place(configuration, target, tuple((root / str(each)).resolve() for each in sources))
 
 
