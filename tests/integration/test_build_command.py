@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -276,3 +277,42 @@ def test_a_strict_build_stops_at_the_same_and_what_was_published_is_still_known(
     record = json.loads((made.root / ".cache/postmortems/addresses.json").read_text())
     assert "postmortems/a/index.html" in record["mkdocs.yml"]
     assert "later" not in gzip.decompress(made.content["sitemap.xml.gz"]).decode()
+
+
+@pytest.fixture
+def preview(tmp_path):
+    """Call `postmortems serve` with a stand-in for MkDocs, which prints how it was called."""
+    said = "import os, sys; print(os.getcwd(), *sys.argv[1:], sep=chr(10))"
+    write(tmp_path, {"modules/mkdocs/__main__.py": said, "modules/mkdocs/__init__.py": ""})
+    write(tmp_path / "p", {"mkdocs.yml": "dev_addr: 127.0.0.1:8642\n", "docs/index.md": ""})
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        surroundings = {**os.environ, "PYTHONPATH": str(tmp_path / "modules")}
+        return subprocess.run(
+            [COMMAND, "serve", *arguments],
+            check=False,
+            cwd=tmp_path / "p" / "docs",
+            env=surroundings,
+            capture_output=True,
+            text=True,
+        )
+
+    return call
+
+
+def test_a_preview_is_that_of_mkdocs(preview, tmp_path):
+    configuration = str(tmp_path / "p" / "mkdocs.yml")
+    assert preview("--strict").stdout.split() == [
+        str(tmp_path / "p"), "serve", "--config-file", configuration,
+        "--dev-addr", "127.0.0.1:8642", "--strict",
+    ]  # fmt: skip
+
+
+def test_a_port_that_is_taken_is_told_with_a_free_one(preview):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = preview("-a", f"127.0.0.1:{port}")
+    assert done.returncode == 2
+    assert f"nothing can be served at 127.0.0.1:{port}" in done.stderr
+    offered = int(done.stderr.rpartition(":")[2].strip("`\n"))
+    assert port < offered <= port + 100

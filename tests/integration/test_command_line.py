@@ -596,7 +596,7 @@ def test_init_writes_the_pipeline_that_was_chosen(tmp_path, ci, path):
     ask("init", str(tmp_path / "none"), "--ci", "none")
 
     pipeline = yaml.safe_load((tmp_path / ci / path).read_text("utf-8"))
-    assert "mkdocs build --strict" in json.dumps({str(key): pipeline[key] for key in pipeline})
+    assert "postmortems build --strict" in json.dumps({str(key): pipeline[key] for key in pipeline})
     pipelines = [p.name for p in (tmp_path / "none").iterdir() if "git" in p.name]
     assert pipelines == [".gitignore"]
 

@@ -70,7 +70,7 @@ def _ordered(
     is_forced: bool,
 ) -> "Order":
     from mkdocs_postmortems.publishing.engine import (  # noqa: PLC0415 - slow to load
-        command_of,
+        command_of_child,
         engine_called,
     )
     from mkdocs_postmortems.publishing.publisher import Order  # noqa: PLC0415 - likewise
@@ -79,7 +79,7 @@ def _ordered(
     configuration = configuration_here(config_file)
     return Order(
         place=place_of(configuration, site_dir),
-        command=command_of(engine_called(engine)),
+        command=command_of_child(engine_called(engine)),
         # As if `mkdocs build` were called: beside the file that is found, else from here.
         folder=Path.cwd() if config_file else configuration.parent,
         strict=strict,

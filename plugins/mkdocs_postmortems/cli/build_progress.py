@@ -41,7 +41,8 @@ class Listener(Watcher):
 
     def show(self, line: Spoken) -> None:
         """Print `line`."""
-        click.secho(str(line), fg=_COLOURS.get(line.level), err=True)
+        colour = _COLOURS.get(line.level)
+        click.echo(click.style(str(line), fg=colour) if colour else str(line), err=True)
 
     def ends(self) -> None:
         """The build has ended."""
@@ -60,7 +61,7 @@ class Progress(Listener):
         super().__init__()
         self._begun = time.monotonic()
         self._told = ""
-        self._next = 0.0
+        self._next = self._begun + 1
         self._is_grave = False
 
     def is_shown(self, line: Spoken) -> bool:

@@ -127,8 +127,10 @@ def _leak(leak: Leak) -> str:
 
 
 def _show_published(facts: Facts, order: Order) -> None:
-    counts = ", ".join(f"{count} {label.lower()}" for label, count in facts.outcomes.items())
-    what = f" ({counts})" if counts else ""
+    parts = [f"{count} {label.lower()}" for label, count in facts.outcomes.items()]
+    essays = facts.published - sum(facts.outcomes.values())
+    parts += [f"{essays} without outcome"] if essays else []
+    what = f" ({', '.join(parts)})" if parts else ""
     click.secho("Published ", fg="green", nl=False)
     number = _counted(facts.published, "postmortem")
     click.echo(f"{number}{what} in {order.place.target}")

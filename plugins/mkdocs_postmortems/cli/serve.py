@@ -78,7 +78,7 @@ def _refuse_taken(address: str) -> None:
     ports = range(int(port) + 1, min(int(port) + _MOST_PORTS, 65_536))
     free = next((each for each in ports if _is_free(host, each)), None)
     offer = f". This is free: `postmortems serve -a {host}:{free}`" if free else ""
-    raise _Unusable(f"{address} cannot be listened at; another program may do so{offer}")
+    raise _Unusable(f"nothing can be served at {address}; another program may be there{offer}")
 
 
 def _is_free(host: str, port: int) -> bool:

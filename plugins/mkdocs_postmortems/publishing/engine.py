@@ -76,6 +76,11 @@ def engine_called(name: str | None) -> str:
 
 def command_of(engine: str) -> tuple[str, ...]:
     """What starts `engine` with this very Python, without the current folder among its modules."""
+    return (sys.executable, "-P", "-m", engine)
+
+
+def command_of_child(engine: str) -> tuple[str, ...]:
+    """The same for a process that ends with its parent, and whose lines are read."""
     return (sys.executable, "-P", "-m", _CHILD, engine, "--no-color")
 
 
