@@ -37,9 +37,18 @@ class Lock:
         os.write(self.handle, _about_us().encode())
 
     def let_go(self) -> None:
-        """Delete the file and let the lock go."""
-        self._path.unlink(missing_ok=True)
-        os.close(self.handle)
+        """Delete the file and let the lock go.
+
+        Raises:
+            OSError: The file cannot be deleted; the lock is let go.
+        """
+        try:
+            if sys.platform != "win32":  # where nobody can delete what is open
+                self._path.unlink(missing_ok=True)
+        finally:
+            os.close(self.handle)
+        if sys.platform == "win32":
+            self._path.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
