@@ -117,7 +117,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             index = self._blog.add_search_index(self._index_files, files, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
         if self._handover:
-            self._handover.note_pages(files)
+            self._handover.note(files)
         return env
 
     def on_page_context(

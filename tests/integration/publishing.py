@@ -35,7 +35,7 @@ for number in range(20):
         print("INFO    -  half of it", flush=True)
         REST
 (site / "sitemap.xml").write_text("<urlset/>")
-facts = Facts("", "--strict" in sys.argv, 20, {}, (), (), (), {}, (), ())
+facts = Facts("", "--strict" in sys.argv, 20, {}, (), (), (), {}, (), (), ())
 write_facts(facts, folder_asked_for())
 """
 MOMENTS = {

@@ -179,7 +179,7 @@ class Project:
         files = {
             "a.md": post("A", TEXT, outcome="failed"),
             "later.md": post("What nobody may see as of now", date="2999-01-01"),
-            "quiet-one.md": post("A quiet one for few", unlisted=True, aliases=["/was/here/"]),
+            "quiet-one-here.md": post("A quiet one for few", unlisted=True, aliases=["/was/here/"]),
         }
         write(root / "postmortems", files)
 
@@ -227,12 +227,12 @@ def test_a_site_is_published_and_what_is_held_back_is_told(project):
         "outcomes": {"Failed": 1},
         "held_back": [
             {"path": "postmortems/later.md", "reason": "dated in the future, 2999-01-01"},
-            {"path": "postmortems/quiet-one.md", "reason": "unlisted"},
+            {"path": "postmortems/quiet-one-here.md", "reason": "unlisted"},
         ],
         "left_out": [],
     }
     assert "postmortems/a/index.html" in ran.told["changes"]["new"]
-    assert {"postmortems/quiet-one/index.html", "was/here/index.html"} <= made.content.keys()
+    assert {"postmortems/quiet-one-here/index.html", "was/here/index.html"} <= made.content.keys()
     assert names_in(made.root) == {".cache", "docs", "mkdocs.yml", "postmortems", "site"}
 
 
@@ -244,6 +244,7 @@ def test_a_broken_anchor_is_told_and_stops_no_build(project):
         "page": "index.html",
         "pages": 1,
         "source": "docs/index.md",
+        "line": 3,
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.publishing.links import Broken, Links, told
+from mkdocs_postmortems.publishing.links import Broken, Links, found_in, told
 from mkdocs_postmortems.publishing.markup import Reader
 
 FILES = {
@@ -154,8 +154,11 @@ def test_pages_with_the_same_link_are_counted_and_the_first_is_named():
 
 
 def test_a_broken_link_is_told_with_the_file_that_its_page_was_made_from():
-    sources = {"a/index.html": "docs/a.md"}
-    assert told(Broken("x/", "a/index.html", 1), sources) == "docs/a.md: `/x/` is not in the site"
-    assert told(Broken("a/#x", "c.html", 2_000), sources) == (
+    text = "# A\n\n[x](#größe)\n[y](../x/)\n"
+    found = found_in(Broken("x/", "a/index.html", 1), "docs/a.md", text)
+    assert told(found) == "docs/a.md:4: `/x/` is not in the site"
+    assert found_in(Broken("c#größe", "a/index.html", 1), "docs/a.md", text).line == 3
+    assert found_in(Broken("c#y", "a/index.html", 1), "docs/a.md", text).line == 0
+    assert told(Broken("a/#x", "c.html", 2_000)) == (
         "c.html: `#x` leads nowhere in `/a/`: there is no such anchor (2,000 pages link to it)"
     )

@@ -12,7 +12,7 @@ from mkdocs_postmortems.publishing.canaries import Leak
 from mkdocs_postmortems.publishing.checking import Checked
 from mkdocs_postmortems.publishing.comparing import Changes
 from mkdocs_postmortems.publishing.facts import Facts
-from mkdocs_postmortems.publishing.links import Broken, told
+from mkdocs_postmortems.publishing.links import told
 from mkdocs_postmortems.publishing.publisher import Order, Outcome, Verdict
 
 FORMAT = 1
@@ -26,7 +26,7 @@ def show(outcome: Outcome, order: Order) -> None:
     if outcome.is_recovered:
         click.echo("The site that a killed build had set aside is in its place again.", err=True)
     if outcome.facts and outcome.checked:
-        _show_problems(outcome.checked, outcome.facts)
+        _show_problems(outcome.checked)
     if outcome.changes is None:
         click.secho(f"Not published: {_why(outcome)}. {_AS_IT_WAS}", fg="red", err=True)
         return
@@ -58,9 +58,7 @@ def print_json(outcome: Outcome, order: Order) -> None:
             "changes": asdict(changes) if changes else None,
             "pages": checked.pages if checked else None,
             "links": checked.links if checked else None,
-            "broken_links": [_broken_json(each, facts) for each in checked.broken]
-            if checked and facts
-            else [],
+            "broken_links": [asdict(each) for each in checked.broken] if checked else [],
             "leaks": [_leak_json(each) for each in checked.leaks] if checked else [],
             "vanished": list(facts.vanished) if facts else [],
             "warnings": outcome.ended.warnings,
@@ -88,11 +86,6 @@ def _postmortems_json(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _broken_json(broken: Broken, facts: Facts | None) -> dict[str, Any]:
-    source = facts.pages.get(broken.page) if facts else None
-    return {**asdict(broken), "source": source}
-
-
 def _leak_json(leak: Leak) -> dict[str, str]:
     return {
         "path": leak.hidden.path,
@@ -111,8 +104,8 @@ def _why(outcome: Outcome) -> str:
     return "it could not be built"
 
 
-def _show_problems(checked: Checked, facts: Facts) -> None:
-    lines = [told(each, facts.pages) for each in checked.broken]
+def _show_problems(checked: Checked) -> None:
+    lines = [told(each) for each in checked.broken]
     for line in _first(lines, "such links"):
         click.secho(f"WARNING -  {printable(line)}", fg="yellow", err=True)
     for line in _first([_leak(each) for each in checked.leaks], "such files"):

@@ -3,13 +3,14 @@
 What is looked for must be in no file unless the postmortem is, or the search would cry wolf:
 
 - The end of its address and of its id, such as `2026-11-24-sharded-index`, made longer by the
-  folder above (`2026/notes`) until it is more than a plain word and no file of the site ends so.
+  folder above (`2026/dark-mode`) until it has three parts and no file of the site ends so.
 - Its title, if it has three words and 16 characters. "Notes on churn" may be anybody's.
 
 Each in the spellings of HTML, JSON and addresses, as a whole and not as a part of a longer name.
-Then what people wrote themselves is taken away: where another post's text has "see the draft of
-…", it is no leak of ours. A link to the address of a hidden page is found by its meaning, however
-it is spelt (`links`), so that a name too plain to be looked for is not lost.
+Files that are only copied, from the theme or from `docs/`, are not looked at, and what people wrote
+themselves is taken away: where another post's text has "see the draft of …", it is no leak. A link
+to the address of a hidden page is found by its meaning, however it is spelt (`links`), so that a
+name too plain to be looked for is not lost.
 
 All are looked for at once, in one pass over the bytes: an alternation in which common beginnings
 are written once (a trie), so that its cost grows with what is read and hardly with their number.
@@ -30,8 +31,9 @@ from mkdocs_postmortems.publishing.facts import Hidden
 
 _FEWEST_WORDS = 3
 _SHORTEST_TITLE = 16
-_SHORTEST_NAME = 8
-_COMPOUND = re.compile(r"[^\W_][-_.]?\d|[^\W_][-_][^\W_]")
+_SHORTEST_NAME = 12
+_FEWEST_JOINTS = 2
+_JOINT = re.compile(r"[-_.]+")
 _WORD = re.compile(r"[^\W_]+")
 _GZIP = b"\x1f\x8b"
 # What a name goes on with: ASCII, and in UTF-8 what begins a letter, not a quote, dash or blank.
@@ -137,8 +139,9 @@ def _ends(path: str) -> list[str]:
 
 
 def _is_telling(end: str) -> bool:
-    """Whether it is more than a word that anybody may write."""
-    return "/" in end or (len(end) >= _SHORTEST_NAME and bool(_COMPOUND.search(end)))
+    """Whether it is more than what anybody may write, or a theme in a script, as `dark-mode`."""
+    joints = len(_JOINT.findall(end))
+    return "/" in end or (len(end) >= _SHORTEST_NAME and joints >= _FEWEST_JOINTS)
 
 
 def page_of(file: str) -> str:

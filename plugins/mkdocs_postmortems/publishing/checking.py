@@ -7,10 +7,8 @@ from pathlib import Path
 
 from mkdocs_postmortems.publishing.canaries import Canaries, Leak, page_of
 from mkdocs_postmortems.publishing.facts import Facts, Hidden
-from mkdocs_postmortems.publishing.links import Broken, Links
+from mkdocs_postmortems.publishing.links import Broken, Links, found_in
 from mkdocs_postmortems.publishing.markup import Reader
-
-_NEVER_TEXT = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".mp4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +40,23 @@ def check(site: Path, root: Path, facts: Facts, heard: Callable[[int], None]) ->
     canaries = _canaries(facts, files, root)
     watched = _watched(facts, files)
     links = Links(files, facts.site_url, watched)
-    reader = Reader()
+    reader, copied = Reader(), frozenset(facts.copied)
     leaks: list[Leak] = []
     for number, file in enumerate(sorted(files)):
         heard(number)
         leaks += canaries.leaks_by_name(file)
-        if file.endswith(_NEVER_TEXT):
+        is_page = file.endswith((".html", ".htm"))
+        if file in copied and not is_page:
             continue
         content = (site / file).read_bytes()
-        leaks += canaries.leaks(file, content)
-        if file.endswith((".html", ".htm")):
+        if file not in copied:
+            leaks += canaries.leaks(file, content)
+        if is_page:
             links.add(file, reader.read(content))
     leaks += _linked(links, watched, facts, root)
+    broken = tuple(_located(each, facts, root) for each in links.broken())
     pages = sum(each.endswith(".html") for each in files)
-    return Checked(pages, links.count, tuple(links.broken()), tuple(_first_of_each(leaks)))
+    return Checked(pages, links.count, broken, tuple(_first_of_each(leaks)))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -79,6 +80,14 @@ def _watched(facts: Facts, files: Iterable[str]) -> dict[str, Hidden]:
         for each in (*facts.hidden, *facts.unread)
         if each.page not in owners or owners[each.page] in each.own
     }
+
+
+def _located(broken: Broken, facts: Facts, root: Path) -> Broken:
+    """`broken` with its place in what somebody wrote, if its page was made from such."""
+    source = facts.pages.get(broken.page)
+    if source is None:
+        return broken
+    return found_in(broken, source, _text_of(root / source).decode("utf-8", "replace"))
 
 
 def _linked(links: Links, watched: dict[str, Hidden], facts: Facts, root: Path) -> Iterator[Leak]:

@@ -53,6 +53,7 @@ class Facts:
         unread: Files that could not be read, so that nobody knows who may see them.
         pages: The file that each page was made from, relative to the folder of mkdocs.yml, by
             the page's path from the site's root.
+        copied: Files of the site that are copies of files of the theme or the project.
         words: Files whose words people wrote for the site itself, such as its glossary.
         vanished: What is told of addresses that the last build had and this one lacks.
     """
@@ -65,6 +66,7 @@ class Facts:
     hidden: tuple[Hidden, ...]
     unread: tuple[Hidden, ...]
     pages: Mapping[str, str]
+    copied: tuple[str, ...]
     words: tuple[str, ...]
     vanished: tuple[str, ...]
 
@@ -93,9 +95,8 @@ def read_facts(folder: Path) -> Facts:
     try:
         found: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         hidden, unread = _all(found.pop("hidden")), _all(found.pop("unread"))
-        left_out, words = tuple(found.pop("left_out")), tuple(found.pop("words"))
-        told = {"hidden": hidden, "unread": unread, "left_out": left_out, "words": words}
-        return Facts(**{**found, **told, "vanished": tuple(found["vanished"])})
+        lists = {name: tuple(found[name]) for name in ("left_out", "copied", "words", "vanished")}
+        return Facts(**{**found, **lists, "hidden": hidden, "unread": unread})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise FactsError(str(error)) from None
 

@@ -2,14 +2,15 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import unquote, urlsplit
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import quote, unquote, urlsplit
 
 from mkdocs_postmortems.publishing.canaries import page_of
 from mkdocs_postmortems.publishing.markup import Markup
 
 _ELSEWHERE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
+_BEFORE_NAME = r"""[/("'<=\s]"""
 _TO_TOP = frozenset({"", "top"})
 _TEXT_FRAGMENT = ":~:"
 
@@ -23,11 +24,15 @@ class Broken:
             anchor is missing.
         page: The first page, by its path, that has it.
         pages: How many pages have it.
+        source: The file that the page was made from; empty where it is not known.
+        line: The first line there that names the target, from 1; 0 where none does.
     """
 
     target: str
     page: str
     pages: int
+    source: str = ""
+    line: int = 0
 
     @property
     def lacks_anchor(self) -> bool:
@@ -129,9 +134,20 @@ class Links:
         return fragment in anchors or unquote(fragment) in anchors
 
 
-def told(broken: Broken, sources: Mapping[str, str]) -> str:
-    """`broken` as a line; `sources` are the files that pages were made from."""
-    place = sources.get(broken.page, broken.page)
+def found_in(broken: Broken, source: str, text: str) -> Broken:
+    """`broken` with the line of `text`, which the file `source` has, that names its target."""
+    path, _, anchor = broken.target.partition("#")
+    name = anchor or path.rstrip("/").rpartition("/")[2].removesuffix(".html")
+    names = "|".join(re.escape(each) for each in (name, quote(name)))
+    written = re.compile(rf"{'#' if anchor else _BEFORE_NAME}(?:{names})(?![\w-])")
+    lines = enumerate(text.splitlines(), start=1)
+    line = next((number for number, each in lines if written.search(each)), 0)
+    return replace(broken, source=source, line=line)
+
+
+def told(broken: Broken) -> str:
+    """`broken` as a line."""
+    place = f"{broken.source}:{broken.line}" if broken.line else broken.source or broken.page
     if broken.lacks_anchor:
         page, _, anchor = broken.target.partition("#")
         what = f"`#{anchor}` leads nowhere in `/{page}`: there is no such anchor"

@@ -1,5 +1,6 @@
 """Where the site is to be: read from mkdocs.yml, and refused where replacing it could do harm."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def refuse_harm(place: Place, *, is_forced: bool) -> None:
         return
     if not target.is_dir():
         raise PublishingError(f"{target} is a file. Give another --site-dir, or move it away")
-    if target.is_mount():
+    if os.path.ismount(target):
         raise PublishingError(
             f"{target} is a mount point, which nothing can take the place of. "
             f"Give a folder in it, such as --site-dir {target / 'site'}, and serve that"

@@ -25,14 +25,17 @@ class Handover:
         """Leave everything in `folder`."""
         self._folder = folder
         self._pages: dict[str, str] = {}
+        self._copied: list[str] = []
 
-    def note_pages(self, files: Files) -> None:
-        """Note which page is made from which file of `docs/`."""
-        self._pages = {
-            file.dest_uri: file.abs_src_path
-            for file in files.documentation_pages()
-            if file.abs_src_path
-        }
+    def note(self, files: Files) -> None:
+        """Note which page is made from which file of `docs/`, and what is only copied."""
+        for file in files:
+            if not file.abs_src_path:
+                continue
+            if file.is_documentation_page():
+                self._pages[file.dest_uri] = file.abs_src_path
+            else:
+                self._copied.append(file.dest_uri)
 
     def leave(self, blog: Blog, config: MkDocsConfig, vanished: list[Problem]) -> None:
         """Tell all about the build of `blog`.
@@ -55,6 +58,7 @@ class Handover:
             hidden=tuple(_held_back(blog)),
             unread=tuple(_unread(content)),
             pages=docs | posts,
+            copied=tuple(self._copied),
             words=tuple(_relative(each, root) for each in words),
             vanished=tuple(str(each) for each in vanished),
         )
