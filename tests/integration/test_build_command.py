@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -117,7 +118,8 @@ class _At(Watcher):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("step", ["begun", "said", "checked"])
-def test_a_signal_ends_the_build_and_leaves_the_site_that_is_up(up, number, step):
+def test_a_signal_ends_the_build_and_leaves_the_site_that_is_up(up, number, step, monkeypatch):
+    monkeypatch.setattr(signal, "SIG_IGN", None)  # also where the tests run in the background
     before = signal.getsignal(number)
     order = order_of(up, "new", "import time; time.sleep(60)" * (step == "said"))
     with pytest.raises(InterruptedBuildError) as error:
@@ -131,9 +133,42 @@ def test_a_signal_that_comes_too_late_changes_nothing(up):
     order = order_of(up, "new")
     publish(order, _At("placed", lambda: signal.raise_signal(signal.SIGTERM)))
     assert texts(up / "site") == {"new"}
-    with interruptible() as interruption:
-        interruption.is_too_late()
-        signal.raise_signal(signal.SIGINT)
+
+
+def test_a_signal_that_is_ignored_stays_so():
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with interruptible():
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only what forks hands on its files")
+def test_the_lock_is_not_handed_on_to_what_a_build_starts(tmp_path):
+    code = (
+        "import os, sys; from pathlib import Path; from subprocess import run\n"
+        "from mkdocs_postmortems.publishing import child\n"
+        "handle = os.open(sys.argv[1], os.O_CREAT | os.O_RDWR); os.set_inheritable(handle, True)\n"
+        "os.environ[child.LOCK] = str(handle); child.keep_lock_to_oneself()\n"
+        "seen = f'/dev/fd/{handle}'; print(os.path.exists(seen), flush=True)\n"
+        "run(['sh', '-c', f'test -e {seen} && echo True || echo False'], close_fds=False)\n"
+        "if not os.fork(): print(os.path.exists(seen))\n"
+        "else: os.wait()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "lock"], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["True", "False", "False"]
+
+
+def test_each_key_of_the_json_is_documented(project, repository):
+    _, ran = project
+    page = (repository / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    table = page.partition("| Key of the JSON |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)) == {
+        "`pages`, `links`" if key == "pages" else f"`{key}`" for key in ran.told if key != "links"
+    }
 
 
 def test_a_second_build_at_once_is_told_of_the_first(up):

@@ -5,10 +5,13 @@ does.
 """
 
 import ctypes
+import os
 import runpy
 import signal
 import sys
 
+LOCK = "POSTMORTEMS_BUILD_LOCK"
+"""The variable of the environment that names the descriptor of the build's lock."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -22,9 +25,19 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def keep_lock_to_oneself() -> None:
+    """Let no process that this one starts have the build's lock, which may live longer."""
+    name = os.environ.pop(LOCK, "")
+    if name.isdecimal() and hasattr(os, "register_at_fork"):
+        handle = int(name)
+        os.set_inheritable(handle, False)  # noqa: FBT003 - it takes no keywords
+        os.register_at_fork(after_in_child=lambda: os.close(handle))
+
+
 def main() -> None:
     """Run the module that the first argument names, with the others."""
     end_with_parent()
+    keep_lock_to_oneself()
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 

@@ -44,10 +44,14 @@ class Interruption:
 
 @contextmanager
 def interruptible() -> Iterator[Interruption]:
-    """Let SIGINT, SIGTERM and SIGHUP raise `InterruptedBuildError`."""
+    """Let SIGINT, SIGTERM and SIGHUP raise `InterruptedBuildError`.
+
+    One that is ignored stays so, as nohup and shells want it for what runs in the background.
+    """
     handler = Interruption()
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    before = {number: signal.signal(number, handler) for number in numbers}
+    heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handler) for number in heeded}
     try:
         yield handler
     finally:

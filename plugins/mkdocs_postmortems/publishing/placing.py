@@ -28,8 +28,8 @@ def place(workspace: Workspace, at: Callable[[str], None], exchanged: Exchange =
         if not target.exists():
             fresh.rename(target)
             return
-        _resemble(fresh, target)
         _carry_over(target, fresh)
+        _resemble(fresh, target)
         at("carried over")
         if not exchanged(fresh, target):
             _in_two_renames(workspace, at)

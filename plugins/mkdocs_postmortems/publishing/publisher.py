@@ -1,6 +1,7 @@
 """From mkdocs.yml to a site that is up: build beside it, check, and put in its place."""
 
 import contextlib
+import errno
 import os
 import re
 import time
@@ -23,7 +24,7 @@ from mkdocs_postmortems.publishing.workspace import Workspace
 from mkdocs_postmortems.saving import write_whole
 
 _DISK_ERROR = re.compile(r"OSError: \[Errno (\d+)\]")
-_DISK_ERRORS = frozenset({28, 122, 30})  # full, quota used up, read-only
+_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Verdict(StrEnum):
