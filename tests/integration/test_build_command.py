@@ -92,7 +92,7 @@ def test_a_disk_that_is_full_when_the_site_is_put_in_place_leaves_it_too(up):
 
 def test_a_folder_that_may_not_be_written_is_told_in_a_line(up):
     order = order_of(Path("/proc"), "new")
-    with pytest.raises(PublishingError, match=r"^cannot build in /proc, beside the site: "):
+    with pytest.raises(PublishingError, match=r"^cannot build in /proc, around the site: "):
         publish(order, Watcher())
 
 

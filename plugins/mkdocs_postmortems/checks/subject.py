@@ -13,6 +13,8 @@ from mkdocs_postmortems.catalog.measures.repeats import Group, groups_in
 from mkdocs_postmortems.domain import Author, Postmortem
 from mkdocs_postmortems.source.versions import Version
 
+_NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
 
 def _folded(title: str) -> str:
     """`title` as titles are compared."""
@@ -49,6 +51,18 @@ class Collection:
     def option(self, rule: str, name: str) -> tuple[str, ...]:
         """The texts that the site gives the rule of that id under `name`."""
         return self.options.get(rule, {}).get(name, ())
+
+    @cached_property
+    def alone(self) -> "Collection":
+        """The same without anything that changes while a text does not."""
+        known = self.catalog.vocabularies
+        return Collection(
+            catalog=Catalog((), _NO_DAY, known),
+            authors=self.authors,
+            assets=frozenset(),
+            now=_NO_DAY,
+            options=self.options,
+        )
 
     @cached_property
     def all(self) -> tuple[Postmortem, ...]:

@@ -11,8 +11,8 @@ class PublishingError(Exception):
 _MEANINGS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the quota of the disk is used up",
-    errno.EACCES: "it may not be written by you",
-    errno.EPERM: "it may not be written by you",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "permission denied",
     errno.EROFS: "the disk can only be read",
     errno.EBUSY: "it is in use as a mount point",
 }

@@ -69,7 +69,7 @@ class Workspace:
                 self._leave()
                 raise
         except OSError as error:
-            raise cannot(f"build in {self.target.parent}, beside the site", error) from error
+            raise cannot(f"build in {self.target.parent}, around the site", error) from error
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -136,6 +136,7 @@ RULES: tuple[Rule, ...] = (
         good="# Churn\n\n![Drift by month](images/drift.svg)\n",
         source="MkDocs, <https://www.mkdocs.org/user-guide/configuration/#validation>",
         look=unknown_files,
+        around=True,
         essays=True,
     ),
     Rule(
@@ -171,6 +172,7 @@ RULES: tuple[Rule, ...] = (
         good="# Churn from clicks: with two years of history\n\nThe second attempt.\n",
         source="WCAG 2.2, success criterion 2.4.2, <https://www.w3.org/TR/WCAG22/#page-titled>",
         look=same_titles,
+        around=True,
         essays=True,
     ),
     Rule(

@@ -186,6 +186,7 @@ RULES: tuple[Rule, ...] = (
         ),
         source=ICMJE,
         look=_outcome_changed,
+        around=True,
         past=True,
     ),
 )
