@@ -1,11 +1,13 @@
+from contextlib import closing
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mkdocs_postmortems.kept.store import Store
 from mkdocs_postmortems.publishing.links import Broken, Links, found_in, told
-from mkdocs_postmortems.publishing.markup import Reader
+from mkdocs_postmortems.publishing.markup import Markup, Reader
 
 FILES = {
     "index.html",
@@ -54,6 +56,17 @@ def broken(html: str, page: str = "a/index.html", site_url: str = "", **others: 
 )
 def test_what_a_page_links_to_and_loads_is_found(html, targets):
     assert read(html).targets == targets
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"[1, 2]", b"[1, 2, 3]", b"\xff"])
+def test_what_a_page_says_is_kept_and_what_is_damaged_is_read_again(tmp_path, damage):
+    page = b'<base href="b/"><a id="x" href="y">'
+    with closing(Store(tmp_path)) as store:
+        said = Reader(store).read(page)
+    with closing(Store(tmp_path)) as store:
+        if damage is not None:
+            store.get = lambda _: damage
+        assert Reader(store).read(page) == said == Markup({"x"}, {"y"}, "b/")
 
 
 def test_anchors_are_ids_and_names_of_links():

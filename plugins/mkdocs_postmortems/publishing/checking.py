@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from mkdocs_postmortems.kept.store import Store
 from mkdocs_postmortems.publishing.canaries import Canaries, Leak, page_of
 from mkdocs_postmortems.publishing.facts import Facts, Hidden
 from mkdocs_postmortems.publishing.links import Broken, Links, found_in
@@ -28,35 +30,51 @@ class Checked:
     leaks: tuple[Leak, ...]
 
 
-def check(site: Path, root: Path, facts: Facts, heard: Callable[[int], None]) -> Checked:
+def check(
+    site: Path, root: Path, facts: Facts, heard: Callable[[int], None], kept: Path | None = None
+) -> Checked:
     """Look through `site`, built from the project in `root`; `heard` is told how far it is.
 
-    Each file is read once.
+    Each file is read once. What pages say is kept in the folder `kept`.
 
     Raises:
         OSError: A file cannot be read.
     """
     files = {path.relative_to(site).as_posix() for path in _files(site)}
-    canaries = _canaries(facts, files, root)
     watched = _watched(facts, files)
-    links = Links(files, facts.site_url, watched)
-    reader, copied = Reader(), frozenset(facts.copied)
+    links = Links(files, facts.site_url, _spellings(watched))
     leaks: list[Leak] = []
-    for number, file in enumerate(sorted(files)):
-        heard(number)
-        leaks += canaries.leaks_by_name(file)
-        is_page = file.endswith((".html", ".htm"))
-        if file in copied and not is_page:
-            continue
-        content = (site / file).read_bytes()
-        if file not in copied:
-            leaks += canaries.leaks(file, content)
-        if is_page:
-            links.add(file, reader.read(content))
+    with closing(Store(kept)) as store:
+        look = _Look(site, frozenset(facts.copied), _canaries(facts, files, root), Reader(store))
+        for number, file in enumerate(sorted(files)):
+            heard(number)
+            leaks += look.at(file, links)
     leaks += _linked(links, watched, facts, root)
     broken = tuple(_located(each, facts, root) for each in links.broken())
     pages = sum(each.endswith(".html") for each in files)
     return Checked(pages, links.count, broken, tuple(_first_of_each(leaks)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look at one file after the other."""
+
+    site: Path
+    copied: frozenset[str]
+    canaries: Canaries
+    reader: Reader
+
+    def at(self, file: str, links: Links) -> Iterator[Leak]:
+        """What leaks in `file`, whose links are added to `links` if it is a page."""
+        yield from self.canaries.leaks_by_name(file)
+        is_page = file.endswith((".html", ".htm"))
+        if file in self.copied and not is_page:
+            return
+        content = (self.site / file).read_bytes()
+        if file not in self.copied:
+            yield from self.canaries.leaks(file, content)
+        if is_page:
+            links.add(file, self.reader.read(content))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -80,6 +98,12 @@ def _watched(facts: Facts, files: Iterable[str]) -> dict[str, Hidden]:
         for each in (*facts.hidden, *facts.unread)
         if each.page not in owners or owners[each.page] in each.own
     }
+
+
+def _spellings(pages: Iterable[str]) -> dict[str, str]:
+    """What leads to each of `pages`, which have no suffix."""
+    endings = ("", "/", "/index.html", ".html", ".md")
+    return {f"{page}{ending}": page for page in pages for ending in endings}
 
 
 def _located(broken: Broken, facts: Facts, root: Path) -> Broken:

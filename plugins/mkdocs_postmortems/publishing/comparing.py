@@ -1,7 +1,7 @@
 """What changed between two built sites."""
 
+import os
 from dataclasses import dataclass
-from filecmp import cmp
 from pathlib import Path
 
 
@@ -23,10 +23,22 @@ def compare(before: Path, after: Path) -> Changes:
         OSError: A file cannot be read.
     """
     old, new = _files(before), _files(after)
-    changed = (p for p in old & new if not cmp(before / p, after / p, shallow=False))
+    changed = (each for each in old & new if _differ(before / each, after / each))
     return Changes(tuple(sorted(new - old)), tuple(sorted(changed)), tuple(sorted(old - new)))
 
 
+def _differ(one: Path, other: Path) -> bool:
+    with one.open("rb") as first, other.open("rb") as second:
+        if os.fstat(first.fileno()).st_size != os.fstat(second.fileno()).st_size:
+            return True
+        return first.read() != second.read()
+
+
 def _files(root: Path) -> set[str]:
-    found = (p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+    begin = len(os.fspath(root)) + 1
+    found = {
+        f"{folder}/{name}"[begin:].replace(os.sep, "/")
+        for folder, _, names in os.walk(root)
+        for name in names
+    }
     return {each for each in found if not each.startswith(".")}

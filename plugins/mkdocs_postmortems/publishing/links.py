@@ -2,15 +2,15 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, unquote, urlsplit
 
-from mkdocs_postmortems.publishing.canaries import page_of
 from mkdocs_postmortems.publishing.markup import Markup
 
 _ELSEWHERE = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
 _BEFORE_NAME = r"""[/("'<=\s]"""
+_UNEVEN = re.compile(r"%|//|(?:^|/)\.{1,2}(?:/|$)")
 _TO_TOP = frozenset({"", "top"})
 _TEXT_FRAGMENT = ":~:"
 
@@ -53,32 +53,31 @@ class Links:
     Attributes:
         files: The paths of all files, from the site's root.
         site_url: The site's address; links to it are its own too.
-        watched: Paths of pages, without suffix, whose links are kept.
+        watched: What leads to a page whose links are kept, and the page that it leads to.
         watched_uses: The pages that link to each of those.
         count: How many links were looked at, those of a page that are the same once.
     """
 
     files: Collection[str]
     site_url: str = ""
-    watched: Collection[str] = ()
+    watched: Mapping[str, str] = field(default_factory=dict)
     watched_uses: dict[str, set[str]] = field(default_factory=dict)
     count: int = 0
     _anchors: dict[str, Collection[str]] = field(default_factory=dict)
     _uses: dict[tuple[str, str], _Use] = field(default_factory=dict)
-    _places: dict[str, str] = field(default_factory=dict)
 
     def add(self, page: str, markup: Markup) -> None:
         """Take what the page at the path `page` says."""
         self._anchors[page] = markup.anchors
-        folder = self._folder(page, markup.base)
-        for place, fragment in {self._resolved(page, folder, each) for each in markup.targets}:
+        above = _above(self._folder(page, markup.base))
+        for place, fragment in {self._resolved(page, above, each) for each in markup.targets}:
             if place is None:
                 continue
             self.count += 1
             use = self._uses.setdefault((place, fragment), _Use(page))
             use.pages += 1
             use.page = min(use.page, page)
-            if (named := page_of(place)) in self.watched:
+            if named := self.watched.get(place):
                 self.watched_uses.setdefault(named, set()).add(page)
 
     def broken(self) -> Iterator[Broken]:
@@ -95,10 +94,10 @@ class Links:
             return posixpath.dirname(page)
         return posixpath.normpath(posixpath.join(posixpath.dirname(page), posixpath.dirname(base)))
 
-    def _resolved(self, page: str, folder: str, target: str) -> tuple[str | None, str]:
+    def _resolved(self, page: str, above: list[str], target: str) -> tuple[str | None, str]:
         """The path that `target` means in a page, from the site's root, and the anchor in it.
 
-        None where it leads elsewhere.
+        None where it leads elsewhere. `above` are the page's folder and those around it.
         """
         written, _, fragment = target.partition("#")
         if not written:
@@ -106,19 +105,13 @@ class Links:
         if _ELSEWHERE.match(written):
             if not self.site_url or not written.startswith(self.site_url):
                 return None, ""
-            written = "/" + written[len(self.site_url) :]
+            above, written = [""], written[len(self.site_url) :]
         elif written.startswith("/"):
             root = _root(self.site_url)
             if not written.startswith(root):
                 return None, ""  # another site of this host
-            written = "/" + written[len(root) :]
-        path = written.partition("?")[0]
-        if not path.startswith("/"):
-            path = f"/{folder}/{path}"
-        known = self._places.get(path)
-        if known is None:
-            known = self._places[path] = _normal(path)
-        return known, fragment
+            above, written = [""], written[len(root) :]
+        return _place(above, written.partition("?")[0]), fragment
 
     def _file(self, place: str) -> str | None:
         """The file that a web server answers with; a folder's is its index."""
@@ -163,8 +156,25 @@ def _root(site_url: str) -> str:
     return path if path.endswith("/") else f"{path}/"
 
 
-def _normal(path: str) -> str:
-    """`path` from the root without dots and escapes; a folder keeps its slash."""
+def _above(folder: str) -> list[str]:
+    """`folder` and those around it up to the root, each with a slash at its end."""
+    parts = [part for part in folder.split("/") if part not in {"", ".", ".."}]
+    return ["".join(f"{part}/" for part in parts[:count]) for count in range(len(parts), -1, -1)]
+
+
+def _place(above: list[str], path: str) -> str:
+    """The path from the root of what `path` means below `above`; a folder keeps its slash.
+
+    Most paths go up some folders and then down, which is quick to follow.
+    """
+    levels = 0
+    while path.startswith("../"):
+        path = path[3:]
+        levels += 1
+    base = above[min(levels, len(above) - 1)]
+    if not _UNEVEN.search(path):
+        return base + path
     plain = unquote(path)
-    normal = posixpath.normpath(plain).lstrip("/")
-    return f"{normal}/" if plain.endswith("/") and normal else normal
+    normal = posixpath.normpath(f"/{base}{plain}").lstrip("/")
+    is_folder = plain.endswith(("/", "/.", "/..")) or plain in {"", ".", ".."}
+    return f"{normal}/" if is_folder and normal else normal

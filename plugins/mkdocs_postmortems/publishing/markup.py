@@ -3,12 +3,18 @@
 A site has thousands of pages that are alike but for their text. So a page is only split into its
 start tags, by the rules of the HTML standard's tokenizer (13.2.5: an attribute's value in quotes
 may have `>`, comments and the text of scripts, styles, titles and text areas have no tags), and
-each tag that no page had before is given to Python's own parser, once.
+each tag that no page had before is given to Python's own parser, once. What a page says is kept by
+the digest of its bytes, so that a page that stays is not read again by the next build.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from html.parser import HTMLParser
+
+from mkdocs_postmortems.kept.fingerprint import SIZE
+from mkdocs_postmortems.kept.store import Store
 
 _REST = rb"""[^>"']*+(?:"[^"]*"[^>"']*+|'[^']*'[^>"']*+)*+>"""
 # Each begins with a plain `<`, which Python finds fast.
@@ -22,6 +28,8 @@ _TELLING = re.compile(
     rb"[\s\"'/](?:href|src|id|name|srcset|poster|data|http-equiv)\s*=", re.IGNORECASE
 )
 _REFRESH = re.compile(r"\s*[\d.]*\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
+_KIND = b"markup 1"
+"""What is kept, and how; it changes when pages are read in another way."""
 _NO_LINKS = frozenset({"preconnect", "dns-prefetch"})
 _MOST_KNOWN = 500_000
 
@@ -45,14 +53,26 @@ class Markup:
 
 
 class Reader:
-    """Reads pages, and knows each tag again."""
+    """Reads pages, and knows pages and tags again."""
 
-    def __init__(self) -> None:
-        """Begin with none known."""
+    def __init__(self, store: Store | None = None) -> None:
+        """Keep what pages say in `store`."""
+        self._store = store
         self._known: dict[bytes, Tag | None] = {}
 
     def read(self, page: bytes) -> Markup:
         """The anchors and targets of `page`."""
+        if self._store is None:
+            return self._read(page)
+        key = blake2b(page, digest_size=SIZE, person=_KIND).digest()
+        if (kept := _understood(self._store.get(key))) is not None:
+            return kept
+        markup = self._read(page)
+        said = [markup.base, sorted(markup.anchors), sorted(markup.targets)]
+        self._store.put(key, json.dumps(said).encode())
+        return markup
+
+    def _read(self, page: bytes) -> Markup:
         markup = Markup()
         for tag in set(_TAG.findall(_TEXT_ONLY.sub(_WITHOUT_TEXT, page))):
             if (said := self._said(tag)) is None:
@@ -68,6 +88,17 @@ class Reader:
                 self._known.clear()
             self._known[tag] = _parsed(tag) if _TELLING.search(tag) else None
         return self._known[tag]
+
+
+def _understood(kept: bytes | None) -> Markup | None:
+    """What was kept of a page; None where nothing was, or somebody has changed it."""
+    if kept is None:
+        return None
+    try:
+        base, anchors, targets = json.loads(kept)
+        return Markup(set(anchors), set(targets), base)
+    except (ValueError, TypeError):
+        return None
 
 
 class _Parser(HTMLParser):

@@ -205,7 +205,8 @@ class _Publication:
 
     def _check(self, facts: Facts) -> Checked:
         try:
-            return check(self._workspace.fresh, self._root, facts, self._watcher.checks)
+            kept = self._root / CACHE / "checked"
+            return check(self._workspace.fresh, self._root, facts, self._watcher.checks, kept)
         except OSError as error:
             raise cannot("check the new site", error) from error
 
