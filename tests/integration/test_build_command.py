@@ -298,6 +298,7 @@ def test_a_leak_stops_the_build_and_vanished_addresses_are_told(project):
     (vanished,) = ran.told["vanished"]
     assert "Write `aliases: [/postmortems/a/]`" in vanished
     assert any(vanished in each for each in ran.told["warnings"])
+    assert "hidden (dated in the future, 2999-01-01)" in ran.log
     assert made.content == before
 
 

@@ -56,6 +56,7 @@ def build(  # noqa: PLR0913 - a command has as many parameters as options
         _end(f"Error: {error}", 2)
     except InterruptedBuildError as error:
         _end("Stopped. The site that was up is as it was.", 128 + error.signal)
+    build_report.show_problems(outcome)
     show(outcome, order)
     if outcome.changes is None:
         raise SystemExit(1)

@@ -83,6 +83,11 @@ class Progress(Listener):
         written = f", {pages:,} pages written" if pages else ""
         self._tell(f"Building for {time.monotonic() - self._begun:.0f} s{written}")
 
+    def at(self, step: str) -> None:
+        """Tell that the last of it has begun, which a slow disk makes long."""
+        if step == "placed":
+            self._tell("Published. Deleting the site that was up")
+
     def checks(self, number: int) -> None:
         """Tell that the site is being checked."""
         if self._is_due():

@@ -21,14 +21,19 @@ _MOST = 10
 _AS_IT_WAS = "The site that was up is as it was."
 
 
-def show(outcome: Outcome, order: Order) -> None:
-    """Print what was published, what changed, and what is wrong; problems on stderr."""
+def show_problems(outcome: Outcome) -> None:
+    """Print what is wrong, on stderr."""
     if outcome.is_recovered:
         click.echo("The site that a killed build had set aside is in its place again.", err=True)
-    if outcome.facts and outcome.checked:
-        _show_problems(outcome.checked)
+    if outcome.checked:
+        _show_checked(outcome.checked)
     if outcome.changes is None:
         click.secho(f"Not published: {_why(outcome)}. {_AS_IT_WAS}", fg="red", err=True)
+
+
+def show(outcome: Outcome, order: Order) -> None:
+    """Print what was published, and what changed."""
+    if outcome.changes is None:
         return
     if outcome.facts:
         _show_published(outcome.facts, order)
@@ -104,7 +109,7 @@ def _why(outcome: Outcome) -> str:
     return "it could not be built"
 
 
-def _show_problems(checked: Checked) -> None:
+def _show_checked(checked: Checked) -> None:
     lines = [told(each) for each in checked.broken]
     for line in _first(lines, "such links"):
         click.secho(f"WARNING -  {printable(line)}", fg="yellow", err=True)
