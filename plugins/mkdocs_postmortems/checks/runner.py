@@ -161,6 +161,10 @@ class _Exceptions:
 
 
 def _misstated(ignore: Ignore) -> Remark | None:
+    if ignore.is_misspelt:
+        message = f"a comment names {ignore.rules[0]}, and is no exception as it is written"
+        remedy = f"Write `check: ignore={ignore.rules[0]} why it does not hold here`"
+        return Remark(message=message, remedy=remedy, line=ignore.line)
     unknown = [rule for rule in ignore.rules if rule not in BY_ID]
     if unknown:
         message = f"the exception names `{unknown[0]}`, which is no rule"

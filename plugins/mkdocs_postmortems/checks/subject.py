@@ -10,6 +10,7 @@ from itertools import chain
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.lineage import RELATIONS
 from mkdocs_postmortems.catalog.measures.repeats import Group, groups_in
+from mkdocs_postmortems.checks.detection.people import Names, names_of
 from mkdocs_postmortems.domain import Author, Postmortem
 from mkdocs_postmortems.source.versions import Version
 
@@ -33,7 +34,7 @@ class Collection:
 
     Attributes:
         catalog: All that could be read, hidden ones too.
-        authors: The authors file, by id. No other names are known, and none are guessed.
+        authors: The authors file, by id.
         assets: Paths of the files beside the postmortems, relative to their folder with `/`.
         now: The moment of the check (aware).
         options: What the site says to single rules, by id and name.
@@ -68,6 +69,11 @@ class Collection:
     def all(self) -> tuple[Postmortem, ...]:
         """Every postmortem that could be read, newest first."""
         return self.catalog.shown_on(Surface.SERVED_PAGE)
+
+    @cached_property
+    def people(self) -> Names:
+        """What the people are called whom the files know."""
+        return names_of(self.authors, self.all)
 
     @cached_property
     def sources(self) -> frozenset[str]:

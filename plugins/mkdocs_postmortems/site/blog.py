@@ -11,7 +11,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
-from mkdocs_postmortems.kept.memory import Memory
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.likeness import alike, words_of
@@ -39,9 +39,19 @@ class Blog:
         ways: The addresses of its pages, for templates.
     """
 
-    def __init__(self, content: Content, mount: Mount, run_links: dict[str, str]) -> None:
-        """Prepare to show `content`, whose folder appears at `mount`."""
+    def __init__(
+        self,
+        content: Content,
+        mount: Mount,
+        run_links: dict[str, str],
+        memory: Memory = FORGETFUL,
+    ) -> None:
+        """Prepare to show `content`, whose folder appears at `mount`.
+
+        What `memory` knows is not made once more.
+        """
         self.content = content
+        self._memory = memory
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
@@ -57,11 +67,11 @@ class Blog:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> list[Problem]:
         """Add everything of the blog's to a build, and answer with what came up."""
-        self._brought = Brought(self.content, self._mount, files, config)
+        self._brought = Brought(self.content, self._mount, files, config, self._memory)
         return self._brought.problems
 
     def add_search_index(
-        self, made: IndexFiles, files: Files, config: MkDocsConfig, memory: Memory
+        self, made: IndexFiles, files: Files, config: MkDocsConfig
     ) -> Index | None:
         """Add the search index, when every page is rendered and its headings have addresses.
 
@@ -71,13 +81,13 @@ class Blog:
             return None
         pages = self._there.files
         documents = []
-        for document in documents_of(self.content.catalog, memory=memory):
+        for document in documents_of(self.content.catalog, memory=self._memory):
             if document.id not in pages:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: pages[document.id].url for document in documents}
-        index = made.make(documents, self.content.glossary, memory)
+        index = made.make(documents, self.content.glossary, self._memory)
         made.add(index, urls, files, config)
         self._index = index
         return index

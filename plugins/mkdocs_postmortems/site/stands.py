@@ -35,12 +35,16 @@ class Stands:
         """The digest of what a postmortem itself says, wherever it is said."""
         return fingerprint(self.card(view), plain(view.registered), view.lead_image, view.players)
 
+    def told(self, view: PostView) -> bytes:
+        """The digest of what a postmortem says, and of what it has to do with."""
+        relations = ((each.label, tuple(map(self.card, each.others))) for each in view.relations)
+        return fingerprint(self.text(view), *relations)
+
     def page(self, view: PostView) -> bytes:
         """The digest of all that a postmortem's own page may show."""
         neighbours = [each for each in (view.newer, view.older) if each]
         return fingerprint(
-            self.text(view),
-            tuple((each.label, tuple(map(self.card, each.others))) for each in view.relations),
+            self.told(view),
             tuple(map(self.card, view.related)),
             view.newer is None,
             tuple(map(self.card, neighbours)),

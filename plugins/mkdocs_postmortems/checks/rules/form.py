@@ -180,7 +180,7 @@ RULES: tuple[Rule, ...] = (
         name="ignore-without-reason",
         level=Level.WARNING,
         reason="An exception without a reason cannot be judged by whoever reads the text in a "
-        "year. It is not heeded.",
+        "year. It is not heeded, nor is one that names no rule or is spelt in another way.",
         bad="# Churn\n\n<!-- check: ignore=LRN101 -->\n\nText.\n",
         good="# Churn\n\n<!-- check: ignore=LRN101 The cause is what the next one looks for. -->"
         "\n\nText.\n",

@@ -41,7 +41,7 @@ def _no_cause(subject: Subject) -> Iterable[Remark]:
 
 def _no_lesson(subject: Subject) -> Iterable[Remark]:
     postmortem = subject.postmortem
-    if postmortem.outcome != "pending" and not postmortem.lessons:
+    if postmortem.has_verdict and not postmortem.lessons:
         yield Remark(
             message="concluded without a lesson",
             remedy="Write one under `lessons:`, or as a list under a heading `Lessons learnt`",
