@@ -14,6 +14,8 @@ _MEANINGS = {
     errno.EACCES: "permission denied",
     errno.EPERM: "permission denied",
     errno.EROFS: "the disk can only be read",
+    # A folder of an image's layer, as OverlayFS has it, cannot be renamed by a container.
+    errno.EXDEV: "it belongs to a container's image or to another disk; give another --site-dir",
     errno.EBUSY: "it is in use as a mount point",
 }
 
