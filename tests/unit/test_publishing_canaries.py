@@ -104,6 +104,32 @@ def test_what_people_wrote_elsewhere_is_no_leak():
     assert list(canaries.leaks("index.html", b"quiet-one-here"))
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "## Raw click: rules!",
+        "see *raw* click\nrules",
+        "a **Trees** &amp; rules\non “raw” clicks didn't help.",
+        "2026: raw click rules",
+    ],
+)
+def test_words_count_and_not_how_they_are_set(written):
+    canaries = Canaries((DRAFT,), FILES)
+    canaries.allow(written.encode(), "docs/index.md")
+    found = {
+        each.name for each in canaries.leaks("index.html", f"{TITLE} raw-click-rules".encode())
+    }
+    assert found == ({"raw-click-rules"} if "Trees" in written else {TITLE})
+
+
+def test_of_names_that_overlap_each_is_allowed():
+    pages = ("one-two-three", "one-two-three-four", "two-three-four", "four-five-six")
+    canaries = Canaries([named(f"postmortems/{page}") for page in pages], FILES)
+    canaries.allow(b"one two three four five", "docs/index.md")
+    text = b"one-two-three one-two-three-four two-three-four four-five-six"
+    assert [each.name for each in canaries.leaks("a.html", text)] == ["four-five-six"]
+
+
 def test_what_its_own_file_says_is_no_excuse():
     canaries = Canaries((QUIET,), FILES)
     canaries.allow(f"title: {QUIET.title}".encode(), QUIET.path)

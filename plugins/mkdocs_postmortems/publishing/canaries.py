@@ -8,9 +8,10 @@ What is looked for must be in no file unless the postmortem is, or the search wo
 
 Each in the spellings of HTML, JSON and addresses, as a whole and not as a part of a longer name.
 Files that are only copied, from the theme or from `docs/`, are not looked at, and what people wrote
-themselves is taken away: where another post's text has "see the draft of …", it is no leak. A link
-to the address of a hidden page is found by its meaning, however it is spelt (`links`), so that a
-name too plain to be looked for is not lost.
+themselves is taken away: where another post's text has "see the draft of …", it is no leak, and
+neither is the anchor of a heading with the same words. A link to the address of a hidden page is
+found by its meaning, however it is spelt (`links`), so that a name too plain to be looked for is
+not lost.
 
 All are looked for at once, in one pass over the bytes: an alternation in which common beginnings
 are written once (a trie), so that its cost grows with what is read and hardly with their number.
@@ -22,8 +23,9 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from urllib.parse import quote
 
@@ -41,6 +43,7 @@ _GOES_ON = rb"(?![0-9A-Za-z_\xc3-\xe1\xe3-\xf4-])"
 
 Trie = dict[int, "Trie"]
 _END = -1
+_BLANK = ord(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,46 +67,79 @@ class Canaries:
     def __init__(self, hidden: Iterable[Hidden], files: Collection[str]) -> None:
         """Choose what to look for of `hidden` on a site that has `files`."""
         ends = Counter(end for file in files for end in _ends(page_of(file)))
-        self._owners: dict[bytes, list[Hidden]] = {}
+        self._owners: dict[str, list[Hidden]] = {}
         for each in hidden:
-            for spelling in {spelt for name in _names(each, ends) for spelt in _spellings(name)}:
-                self._owners.setdefault(spelling, []).append(each)
-        self._pattern = _pattern(self._owners)
+            for name in dict.fromkeys(_names(each, ends)):
+                self._owners.setdefault(name, []).append(each)
+        self._by_words: dict[bytes, list[str]] = {}
+        for name in self._owners:
+            self._by_words.setdefault(_words(name), []).append(name)
+        self._words = _pattern(self._by_words, before=b" ")
 
     def allow(self, text: bytes, source: str) -> None:
         """Look no more for what `text` has, which is people's own, unless it is its owner's.
 
-        `source` is its file.
+        `source` is its file. Words count, not how they are set: a heading becomes an address.
         """
-        for name in set(self._found(text)):
-            others = [each for each in self._owners[name] if each.path == source]
-            if others:
-                self._owners[name] = others
-            else:
-                del self._owners[name]
+        for words in _in_words(self._words, text):
+            for name in self._by_words[words]:
+                others = (each for each in self._owners.get(name, ()) if each.path == source)
+                self._owners[name] = list(others)
 
     def leaks(self, file: str, content: bytes) -> Iterator[Leak]:
         """The names that the file at the path `file` has in it, and may not."""
-        for name in sorted(set(self._found(_unpacked(content)))):
+        for name in self._found(_unpacked(content)):
             for each in self._owners[name]:
                 if file not in each.own:
-                    yield Leak(each, name.decode("utf-8", "replace"), file)
+                    yield Leak(each, name, file)
 
     def leaks_by_name(self, file: str) -> Iterator[Leak]:
         """The names in the path `file` itself of those that have no page at all."""
-        for name in sorted(set(self._found(file.encode("utf-8", "surrogateescape")))):
+        for name in self._found(file.encode("utf-8", "surrogateescape")):
             for each in self._owners[name]:
                 if not each.own:
-                    yield Leak(each, name.decode("utf-8", "replace"), file)
+                    yield Leak(each, name, file)
 
-    def _found(self, content: bytes) -> Iterator[bytes]:
+    def _found(self, content: bytes) -> list[str]:
         if self._pattern is None:
-            return
-        for match in self._pattern.finditer(content):
-            if match[0] in self._owners and not _goes_on(
-                content[max(0, match.start() - 4) : match.start()]
-            ):
-                yield match[0]
+            return []
+        found = {
+            self._spelt[match[0]]
+            for match in self._pattern.finditer(content)
+            if not _goes_on(content[max(0, match.start() - 4) : match.start()])
+        }
+        return sorted(found)
+
+    @cached_property
+    def _spelt(self) -> dict[bytes, str]:
+        """The spellings of all names that are looked for, when all that is allowed is known."""
+        names = (name for name, owners in self._owners.items() if owners)
+        return {spelling: name for name in names for spelling in _spellings(name)}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[bytes] | None:
+        return _pattern(self._spelt, after=_GOES_ON)
+
+
+def _words(text: str) -> bytes:
+    """The words of `text`, each with a blank behind it."""
+    words = _WORD.findall(html.unescape(text).casefold())
+    return "".join(f"{word} " for word in words).encode("utf-8", "surrogateescape")
+
+
+def _in_words(pattern: re.Pattern[bytes] | None, text: bytes) -> Iterator[bytes]:
+    """The sequences of words that `pattern` finds in `text`, also those within others."""
+    if pattern is None:
+        return
+    content = b" " + _words(text.decode("utf-8", "replace"))
+    begin = 0
+    while match := pattern.search(content, begin):
+        found = match[0][1:]
+        yield found
+        # What begins alike and ends earlier is found too.
+        shorter = (found[: end + 1] for end, byte in enumerate(found[:-1]) if byte == _BLANK)
+        yield from (each for each in shorter if pattern.fullmatch(b" " + each))
+        begin = match.start() + 1
 
 
 def _goes_on(before: bytes) -> bool:
@@ -164,7 +200,10 @@ def _spellings(name: str) -> set[bytes]:
     return {form.encode("utf-8", "surrogateescape") for form in forms}
 
 
-def _pattern(names: Mapping[bytes, object]) -> re.Pattern[bytes] | None:
+def _pattern(
+    names: Collection[bytes], before: bytes = b"", after: bytes = b""
+) -> re.Pattern[bytes] | None:
+    """What finds `names`, the longest of those that begin alike, between `before` and `after`."""
     if not names:
         return None
     trie: Trie = {}
@@ -173,7 +212,7 @@ def _pattern(names: Mapping[bytes, object]) -> re.Pattern[bytes] | None:
         for byte in name:
             node = node.setdefault(byte, {})
         node[_END] = {}
-    return re.compile(_written(trie) + _GOES_ON)
+    return re.compile(before + _written(trie) + after)
 
 
 def _written(trie: Trie) -> bytes:
