@@ -18,6 +18,7 @@ from integration import publishing
 from integration.harness import NOW, post, settings, write
 from integration.publishing import MOMENTS, order_of, texts
 from mkdocs_postmortems.cli.build_progress import Progress
+from mkdocs_postmortems.publishing.child import PARENT
 from mkdocs_postmortems.publishing.errors import PublishingError
 from mkdocs_postmortems.publishing.interrupting import InterruptedBuildError, interruptible
 from mkdocs_postmortems.publishing.publisher import Verdict, Watcher, publish
@@ -162,6 +163,14 @@ def test_the_lock_is_not_handed_on_to_what_a_build_starts(tmp_path):
         [sys.executable, "-c", code, tmp_path / "lock"], check=True, capture_output=True, text=True
     )
     assert done.stdout.split() == ["True", "False", "False"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends it")
+def test_a_build_whose_parent_is_gone_before_it_begins_does_not_begin():
+    surroundings = {**os.environ, PARENT: "0"}
+    command = [sys.executable, "-m", "mkdocs_postmortems.publishing.child", "this"]
+    done = subprocess.run(command, check=False, env=surroundings, capture_output=True)
+    assert (done.returncode, done.stdout) == (1, b"")
 
 
 def test_each_key_of_the_json_is_documented(project, repository):

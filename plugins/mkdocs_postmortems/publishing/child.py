@@ -15,14 +15,23 @@ LOCK = "POSTMORTEMS_BUILD_LOCK"
 _PR_SET_PDEATHSIG = 1
 
 
+PARENT = "POSTMORTEMS_BUILD_PARENT"
+"""The variable of the environment that names the process that started the build."""
+
+
 def end_with_parent() -> None:
     """Let the system kill this process when its parent ends (prctl(2), PR_SET_PDEATHSIG).
 
     Else it would write on into a folder that the next build wants. Only Linux can do that;
-    elsewhere the next build has to wait, since this process holds the lock too.
+    elsewhere the next build has to wait, since this process holds the lock too. A parent that has
+    ended before that could be asked for is none any more.
     """
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    parent = os.environ.pop(PARENT, "")
+    if parent and parent != str(os.getppid()):
+        raise SystemExit(1)
 
 
 def keep_lock_to_oneself() -> None:

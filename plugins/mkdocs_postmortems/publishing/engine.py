@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-from mkdocs_postmortems.publishing.child import LOCK
+from mkdocs_postmortems.publishing.child import LOCK, PARENT
 from mkdocs_postmortems.publishing.errors import PublishingError
 
 ENGINES = ("mkdocs", "properdocs")
@@ -103,7 +103,7 @@ def run(
         OSError: It cannot be started.
     """
     surroundings = {**os.environ, **environment, "PYTHONIOENCODING": "utf-8:backslashreplace"}
-    surroundings[LOCK] = str(keeps)
+    surroundings |= {LOCK: str(keeps), PARENT: str(os.getpid())}
     surroundings.pop("COLUMNS", None)  # else MkDocs folds its lines
     is_posix = os.name == "posix"
     process = subprocess.Popen(  # noqa: S603 - the command is ours
