@@ -8,6 +8,7 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 
 from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.publishing.facts import folder_asked_for
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.checking import checked_content
@@ -15,6 +16,7 @@ from mkdocs_postmortems.site.content import read_content
 from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
+from mkdocs_postmortems.site.handover import Handover
 from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.headers import write_headers
 from mkdocs_postmortems.site.inline import InlineMarkdown
@@ -46,6 +48,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._page = PageMarkdown()
         self._index_files = IndexFiles()
         self._record: AddressRecord | None = None
+        self._handover: Handover | None = None
         self._keeping: Keeping | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -61,6 +64,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
         self._blog = None
         self._let_go()
+        asked = folder_asked_for()
+        self._handover = Handover(asked) if asked else None
         if not self.config.enabled:
             return None
         plan = plan_of(self.config, config, serving=self._serving)
@@ -122,6 +127,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             entries = Entries(self._blog, ground, env, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, entries, files, config))
             self._keeping.finish_pages(self._blog, ground, env, files)
+        if self._handover:
+            self._handover.note(files)
         return env
 
     def on_page_context(
@@ -151,8 +158,11 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog and not self._serving:
             self._record = AddressRecord(config)
             tell = Reporter(_LOG).tell_problems
-            tell(self._record.look_back(self._blog, config))
+            vanished = self._record.look_back(self._blog, config)
+            tell(vanished)
             tell(write_headers(self.config, config, self._blog.of_authors))
+            if self._handover:
+                self._handover.leave(self._blog, config, vanished)
 
     def on_build_error(self, **_: Any) -> None:
         """Leave no record of a build that failed, as a strict one does after it has written all."""

@@ -56,10 +56,19 @@ def find_project(start: Path) -> Project:
     Raises:
         ProjectError: There is none, mkdocs.yml cannot be read, or there is no postmortems folder.
     """
+    return _read(find_configuration(start))
+
+
+def find_configuration(start: Path) -> Path:
+    """The mkdocs.yml in `start` or the nearest folder above it, absolute.
+
+    Raises:
+        NoProjectError: There is none.
+    """
     for folder in (start.absolute(), *start.absolute().parents):
         for name in _NAMES:
             if (folder / name).is_file():
-                return _read(folder / name)
+                return folder / name
     message = f"there is no mkdocs.yml in {start.absolute()} or above it"
     raise NoProjectError(f"{message}. Make a project with `postmortems init`")
 

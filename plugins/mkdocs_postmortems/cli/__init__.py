@@ -8,6 +8,7 @@ from mkdocs_postmortems import __version__
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _COMMANDS = {
+    "build": ("build", "build"),
     "check": ("check", "check"),
     "conclude": ("conclude", "conclude"),
     "correct": ("correct", "correct"),
@@ -20,6 +21,7 @@ _COMMANDS = {
     "new": ("new", "new"),
     "schema": ("schema", "schema"),
     "search": ("search", "search"),
+    "serve": ("serve", "serve"),
     "similar": ("search", "similar"),
 }
 

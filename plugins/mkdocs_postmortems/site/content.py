@@ -120,10 +120,9 @@ class Content:
     problems: tuple[Problem, ...]
 
     @property
-    def left_out(self) -> int:
-        """How many files have no page because of an error."""
-        errors = {each.path for each in self.problems if each.severity is Severity.ERROR}
-        return len(errors)
+    def left_out(self) -> frozenset[str]:
+        """The files that have no page because of an error, as problems name them."""
+        return frozenset(each.path for each in self.problems if each.severity is Severity.ERROR)
 
 
 def read_content(

@@ -11,24 +11,26 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_postmortems.domain import Problem
 from mkdocs_postmortems.project import CACHE
+from mkdocs_postmortems.publishing.facts import RECORD, folder_asked_for
 from mkdocs_postmortems.saving import write_whole
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.vanishing import Outlook, Trace, compare
-
-_NAME = "addresses.json"
 
 
 class AddressRecord:
     """What a build knows of the last one, and leaves for the next one if it ends well.
 
-    There is none where nothing is kept beside mkdocs.yml.
+    There is none where nothing is kept beside mkdocs.yml. A command that has started the build is
+    given what is left, and keeps it once the site is up.
     """
 
     def __init__(self, config: MkDocsConfig) -> None:
         """Find the record of the site that is configured by this very file."""
         configured = Path(config.config_file_path or "mkdocs.yml").absolute()
         self._site = configured.name
-        self._file = configured.parent / CACHE / _NAME
+        self._file = configured.parent / CACHE / RECORD
+        asked = folder_asked_for()
+        self._next = asked / RECORD if asked else self._file
         self._outlook = Outlook({}, ())
 
     def look_back(self, blog: Blog, config: MkDocsConfig) -> list[Problem]:
@@ -53,7 +55,7 @@ class AddressRecord:
         content = {**self._read(), self._site: pages}
         text = json.dumps(content, indent=1, sort_keys=True)
         with contextlib.suppress(OSError):  # a warning that a later build lacks harms nobody
-            write_whole(self._file, text.encode())
+            write_whole(self._next, text.encode())
 
     def _read(self) -> dict[str, object]:
         try:

@@ -107,7 +107,7 @@ def _wanted(
             continue
         for alias in postmortem.aliases:
             try:
-                yield Redirect(_destination(alias), postmortem, alias)
+                yield Redirect(destination(alias), postmortem, alias)
             except AddressError as error:
                 problems.append(
                     _problem(
@@ -119,7 +119,12 @@ def _wanted(
                 )
 
 
-def _destination(alias: str) -> str:
+def destination(alias: str) -> str:
+    """The file at the old address `alias`, relative to the site.
+
+    Raises:
+        AddressError: There can be none.
+    """
     path = checked(_AFTER_PATH.split(alias.strip(), maxsplit=1)[0])
     return path if path.casefold().endswith((".html", ".htm")) else f"{path}/index.html"
 

@@ -68,9 +68,9 @@ class Reporter:
         if visibility is Visibility.UNLISTED:
             self._log.info("Unlisted: %s has a page, and nothing leads to it", path)
         elif serving:
-            self._log.info("Preview only: %s (%s)", path, _reason(postmortem, visibility))
+            self._log.info("Preview only: %s (%s)", path, reason_of(postmortem, visibility))
         else:
-            self._log.info("Held back: %s (%s)", path, _reason(postmortem, visibility))
+            self._log.info("Held back: %s (%s)", path, reason_of(postmortem, visibility))
 
     @staticmethod
     def _summary(content: Content) -> str:
@@ -82,7 +82,7 @@ class Reporter:
         held = len(content.catalog.held_back())
         return (
             f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
-            f"{held} held back, {content.left_out} left out because of errors"
+            f"{held} held back, {len(content.left_out)} left out because of errors"
         )
 
 
@@ -96,7 +96,8 @@ def _rest(findings: list[Finding]) -> str:
     return f"{counts(findings)} in {files}; `postmortems check` shows them"
 
 
-def _reason(postmortem: Postmortem, visibility: Visibility) -> str:
+def reason_of(postmortem: Postmortem, visibility: Visibility) -> str:
+    """Why `postmortem`, which has that visibility, is not for everybody."""
     if visibility is Visibility.SCHEDULED and postmortem.date:
         return f"dated in the future, {day_of(postmortem.date).isoformat()}"
     return visibility.value
