@@ -19,6 +19,7 @@ from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
+from mkdocs_postmortems.site.robots import Robots
 from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
 from mkdocs_postmortems.site.wording import FILTERS
 from mkdocs_postmortems.source.body import is_lessons_heading
@@ -42,6 +43,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._page = PageMarkdown()
         self._index_files = IndexFiles()
         self._record: AddressRecord | None = None
+        self._robots: Robots | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
@@ -54,7 +56,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
-        self._blog = None
+        self._blog = self._robots = None
         if not self.config.enabled:
             return None
         plan = plan_of(self.config, config, serving=self._serving)
@@ -111,6 +113,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
             index = self._blog.add_search_index(self._index_files, files, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
+            self._robots = Robots.of(self._blog.content.plan, env)
+            if self._robots:
+                self._robots.add_text(files, config)
         return env
 
     def on_page_context(
@@ -120,6 +125,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog:
             context.update(self._blog.context_of(page))  # type: ignore[typeddict-item]
         return context
+
+    @event_priority(100)
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Keep search engines away from every page of an internal site, whoever made it."""
+        return self._robots.tagged(output) if self._robots else output
+
+    @event_priority(100)
+    def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
+        """Likewise from pages that no file makes, such as `404.html`."""
+        is_page = self._robots and template_name.endswith(".html")
+        return self._robots.tagged(output_content) if self._robots and is_page else output_content
 
     @event_priority(-100)
     def on_template_context(
@@ -134,7 +150,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Tell which addresses the last build had and this one has not, whoever made its files."""
         if self._blog and not self._serving:
-            self._record = AddressRecord(config)
+            self._record = AddressRecord(config, self.config.audience)
             Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
 
     def on_build_error(self, **_: Any) -> None:

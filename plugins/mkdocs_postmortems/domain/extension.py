@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from mkdocs_postmortems.audiences import AudienceError, read_audiences
 from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -12,6 +13,25 @@ _KEYS = ("label", "meaning", "family", "icon")
 
 class ExtensionError(ValueError):
     """Codes that cannot be added; the message says which and why."""
+
+
+def vocabularies_of(options: Mapping[str, Any]) -> Vocabularies:
+    """The codes of a site, as its options `vocabulary` and `audiences` are written.
+
+    Raises:
+        ExtensionError: One of them is not understood.
+    """
+    added = read_extension(options.get("vocabulary") or {})
+    try:
+        audiences = read_audiences(options.get("audiences") or {})
+    except AudienceError as error:
+        raise ExtensionError(f"audiences: {error}") from None
+    return Vocabularies().extended({**added, "audience": audience_terms(audiences)})
+
+
+def audience_terms(audiences: Mapping[str, str]) -> tuple[Term, ...]:
+    """The terms of audiences, given what readers are told of each by its name."""
+    return tuple(Term(name, label) for name, label in audiences.items())
 
 
 def read_extension(value: object) -> dict[str, tuple[Term, ...]]:

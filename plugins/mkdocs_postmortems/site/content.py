@@ -60,6 +60,8 @@ class Plan:
         feeds: Which feeds there are; `none` also where links cannot be whole.
         records: Whether there are records for programs.
         llms: Whether there are texts for language models.
+        audience: Whom the site is for, besides what is for everybody.
+        robots: `internal` where search engines are asked to stay away, else `public`.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -82,6 +84,8 @@ class Plan:
     feeds: str
     records: bool
     llms: bool
+    audience: tuple[str, ...]
+    robots: str
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
@@ -164,7 +168,7 @@ def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
-    return Catalog(read, plan.now, plan.vocabularies, unread)
+    return Catalog(read, plan.now, plan.vocabularies, unread, plan.audience)
 
 
 def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:
