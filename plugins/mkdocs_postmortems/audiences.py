@@ -64,10 +64,14 @@ def chosen(
     Raises:
         AudienceError: One of them is not `declared`.
     """
-    wanted: object = list(given) or os.environ.get(VARIABLE, option)
+    wanted: object = list(given)
+    origin = ""
+    if not wanted:
+        wanted = os.environ.get(VARIABLE, option)
+        origin = f", which {VARIABLE} names," if VARIABLE in os.environ else ""
     names = {name for text in _texts(wanted) for each in text.split(",") if (name := each.strip())}
     for name in sorted(names - declared.keys()):
-        raise AudienceError(f"`{name}` is not declared. {meant(name, declared)}")
+        raise AudienceError(f"`{name}`{origin} is not declared. {meant(name, declared)}")
     return tuple(sorted(names))
 
 

@@ -5,6 +5,7 @@ tag", Google Search Central). They keep nobody out: only what stands before the 
 """
 
 import re
+from pathlib import Path
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,18 +17,18 @@ from mkdocs_postmortems.site.finding import add
 INTERNAL = "internal"
 NAME = "robots.txt"
 
+_TEXT = Path(__file__).parent.parent / "templates" / "text" / NAME
 _HEAD = re.compile(r"<head(?:\s[^>]*)?>", re.IGNORECASE)
 _END = re.compile(r"</head\s*>|<body[\s>]", re.IGNORECASE)
-_SAID = re.compile(r"<meta\s[^>]*?\bname\s*=\s*[\"']?robots\b", re.IGNORECASE)
+_SAID = re.compile(r"<meta\s[^>]*?\bname\s*=\s*[\"']?robots(?:[\"'/>\s])", re.IGNORECASE)
 
 
 class Robots:
     """Keeps search engines away from one internal site."""
 
     def __init__(self, environment: Environment) -> None:
-        """Take what they are told from templates, which a site can override."""
+        """Take the tag from a template, which a site can override."""
         self._tag = environment.get_template("postmortems/_robots.html").render()
-        self._text = environment.get_template("postmortems/robots.txt").render().strip() + "\n"
 
     @classmethod
     def of(cls, plan: Plan, environment: Environment) -> "Robots | None":
@@ -38,7 +39,7 @@ class Robots:
         """Add `robots.txt`, unless the site has one: its author's word counts."""
         is_there = files.get_file_from_path(NAME) or NAME in config.theme.static_templates
         if not is_there:
-            add(NAME, self._text, files, config)
+            add(NAME, _TEXT.read_text("utf-8"), files, config)
 
     def tagged(self, html: str) -> str:
         """The page `html` with the tag at the top of its head, unless it says what it wants."""
