@@ -28,7 +28,7 @@ STATES: dict[str, dict[str, Any]] = {
     "restricted": {"date": "1997-05-01", "audience": ["board"], "aliases": ["/zqvaultold/"]},
 }
 HIDDEN = ("draft", "unlisted", "scheduled", "restricted")
-AUDIENCES = {"board": "The board", "risk": "Risk"}
+AUDIENCES = {"board": "The zqvault board", "risk": "Risk"}
 
 
 def telling(state: str, **more: Any) -> str:
@@ -187,7 +187,7 @@ def test_a_published_page_names_no_hidden_relation(site_of_all):
         ("draft", "Draft. Only this preview shows it."),
         ("scheduled", "Not yet due. A build publishes it from 3 January 2026."),
         ("unlisted", "Unlisted. Only who has the address finds it."),
-        ("restricted", "For The board. Only this preview shows it."),
+        ("restricted", "For The zqvault board. Only this preview shows it."),
     ],
 )
 def test_the_preview_shows_what_is_hidden_on_its_own_page_marked(preview, state, mark):
@@ -230,9 +230,9 @@ def test_a_build_for_an_audience_has_what_is_for_it_and_for_everybody(site_of_bo
     assert found >= {"postmortems/index.html", "postmortems/year/1997/index.html", "sitemap.xml"}
     assert found >= {"postmortems/postmortems.json", "postmortems/zqvaultfile/index.md"}
     assert found >= {"llms.txt", "llms-full.txt", "postmortems/feed.atom"}
-    assert site_of_board.page("postmortems/zqvaultfile/").facts["For"] == "The board"
+    assert site_of_board.page("postmortems/zqvaultfile/").facts["For"] == "The zqvault board"
     assert (
-        "- For: The board only" in site_of_board.files["postmortems/zqvaultfile/index.md"].decode()
+        "- For: The zqvault board only" in site_of_board.files["postmortems/zqvaultfile/index.md"].decode()
     )
     assert site_of_board.page("postmortems/").titles == ["zqopen title", "zqvault title"]
     for hidden in ("draft", "scheduled"):
