@@ -3,7 +3,6 @@
 This needs the standard library alone, as a search in the terminal, which must start at once, does.
 """
 
-import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
@@ -93,6 +92,8 @@ def meant(name: str, declared: Iterable[str]) -> str:
     known = tuple(declared)
     if not known:
         return "Declare it in mkdocs.yml: `audiences: {name: Who that is}`"
+    import difflib  # noqa: PLC0415 - slow to load, and only told errors need it
+
     near = difflib.get_close_matches(name.casefold(), known, n=1)
     listed = f"one of {', '.join(known)}"
     return f"Did you mean `{near[0]}`? It is {listed}" if near else f"Write {listed}"

@@ -232,7 +232,8 @@ def test_a_build_for_an_audience_has_what_is_for_it_and_for_everybody(site_of_bo
     assert found >= {"llms.txt", "llms-full.txt", "postmortems/feed.atom"}
     assert site_of_board.page("postmortems/zqvaultfile/").facts["For"] == "The zqvault board"
     assert (
-        "- For: The zqvault board only" in site_of_board.files["postmortems/zqvaultfile/index.md"].decode()
+        "- For: The zqvault board only"
+        in site_of_board.files["postmortems/zqvaultfile/index.md"].decode()
     )
     assert site_of_board.page("postmortems/").titles == ["zqopen title", "zqvault title"]
     for hidden in ("draft", "scheduled"):

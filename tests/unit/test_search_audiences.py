@@ -85,7 +85,8 @@ def test_an_assistant_is_told_of_what_is_for_its_audience_and_that_it_is(root):
     def values(*audience: str) -> dict[str, object]:
         return call(root, "get_postmortem", {"id": "of-board"}, audience)[0]
 
-    assert values("board")["facts"] == {"audience": ["board"]}
+    assert values("board")["audience"] == ["board"]
+    assert "\naudience: board\n" in call(root, "get_postmortem", {"id": "of-board"}, ["board"])[1]
     with pytest.raises(ToolError, match="no such postmortem"):
         values("risk")
     with pytest.raises(ToolError, match="`bord` is not declared"):
