@@ -222,5 +222,8 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     robots = c.Choice(("internal", "public"), default="internal")
     """Whether search engines are asked to stay away, or may come."""
 
+    cache = c.Type(bool, default=True)
+    """Whether what was made is kept beside mkdocs.yml, so that a build makes only what changed."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -33,6 +33,7 @@ class Brought:
     Attributes:
         posts: The postmortem that each page's file shows, by the file's path.
         lists: The listing that each page's file shows, by the file's path.
+        intros: The text above the listing of a page's file, where it has one, by the file's path.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
         insights: The figures of the dashboard.
@@ -43,6 +44,7 @@ class Brought:
         """Add to `files` every post of `content`, what they refer to, and what lists them."""
         self.posts: dict[str, Postmortem] = {}
         self.lists: dict[str, Listed] = {}
+        self.intros: dict[str, str] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
         self.insights = insights_of(content.catalog, _statuses(content))
@@ -135,6 +137,7 @@ class Brought:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
+            self.intros[file.src_uri] = body
             if isinstance(listing, InsightsPage):
                 add(f"{listing.page}.json", insights_json(self.insights), self._all, self._config)
             return
