@@ -10,7 +10,7 @@ from mkdocs.config import config_options as c
 from mkdocs_postmortems.audiences import AudienceError, chosen, read_audiences
 from mkdocs_postmortems.checks.configuration import ChecksError, read_checks
 from mkdocs_postmortems.domain import Term
-from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
+from mkdocs_postmortems.domain.extension import ExtensionError, audience_terms, read_extension
 from mkdocs_postmortems.domain.saved_search import (
     SavedSearch,
     SavedSearchError,
@@ -125,9 +125,11 @@ class Audiences(c.OptionallyRequired[dict[str, str]]):
     def run_validation(self, value: object) -> dict[str, str]:
         """Refuse names that front matter could not name, and what is no text."""
         try:
-            return read_audiences(value)
+            audiences = read_audiences(value)
+            audience_terms(audiences)
         except AudienceError as error:
             raise base.ValidationError(str(error)) from None
+        return audiences
 
 
 class Audience(c.OptionallyRequired[tuple[str, ...]]):

@@ -67,9 +67,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         plan = plan_of(self.config, config, serving=self._serving)
         self._keeping = Keeping(config, keeps=plan.cache, tell=_LOG.info)
         content = read_content(plan, docs_pages(config), self._keeping.memory)
-        checked = checked_content(content)
+        checked = checked_content(content, self._keeping.memory)
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
-        self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
+        memory = self._keeping.memory
+        self._blog = Blog(content, mount_of(plan, config), self.config.run_links, memory)
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)
         extension = PostmortemsExtension(self._page, partial(is_lessons_heading, more=headings))
@@ -114,9 +115,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Give the templates their filters, and the site what is made of the rendered pages."""
         if self._blog and self._keeping:
             env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
-            index = self._blog.add_search_index(
-                self._index_files, files, config, self._keeping.memory
-            )
+            index = self._blog.add_search_index(self._index_files, files, config)
             ground = self._keeping.ground_of(self._blog)
             entries = Entries(self._blog, ground, env, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, entries, files, config))

@@ -136,7 +136,7 @@ def test_a_file_is_written_whole_with_nothing_beside_it(here, output_format):
 
 def test_what_cannot_be_written_is_told_in_one_line(here):
     result = run("-o", str(here / "nowhere" / "out.csv"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output == f"Error: {here}/nowhere/out.csv: No such file or directory\n"
 
 
@@ -175,7 +175,7 @@ def test_a_table_for_an_audience_has_what_is_for_it_and_says_so(here):
     assert found["zqopenfile"] == []
     assert "zqsketchfile" not in found
     result = run("--audience", "bord")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "audience: `bord` is not declared. Did you mean `board`?" in result.stderr
 
 

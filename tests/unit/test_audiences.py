@@ -118,6 +118,11 @@ def test_a_declaration_that_could_mislead_is_refused(value, message):
         vocabularies_of({"audiences": value})
 
 
+def test_two_spellings_of_a_word_are_no_two_audiences():
+    with pytest.raises(ExtensionError, match="are read alike"):
+        vocabularies_of({"audiences": {"organisation": "Ours", "organization": "Theirs"}})
+
+
 def test_audiences_are_declared_in_one_place_only():
     assert "audience" not in Vocabularies.names()
     with pytest.raises(ExtensionError, match="`audience` is none of"):

@@ -1,5 +1,7 @@
 """The blameless rules: who is judged, what is known only afterwards, and what only praises."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,14 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.checks import Level
 from mkdocs_postmortems.checks.detection.phrases import BLAME, HINDSIGHT, VICTORY, said_in
 from mkdocs_postmortems.checks.detection.prose import prose_of
+from mkdocs_postmortems.checks.gathering import gather
 from mkdocs_postmortems.checks.rules.blameless import RULES
+from mkdocs_postmortems.checks.runner import all_of, check
 from mkdocs_postmortems.checks.selection import Checks
-from unit.checking import EXAMPLE, findings, in_example, write_lab
+from mkdocs_postmortems.kept.memory import Memory
+from mkdocs_postmortems.kept.store import Store
+from mkdocs_postmortems.project import find_project
+from unit.checking import EXAMPLE, NOW, findings, in_example, write_lab
 
 NAMES = """authors:
   ada: {name: Ada Byron}
@@ -144,6 +151,8 @@ def test_a_name_next_to_a_fault_is_told(tmp_path, sentence, name):
         "Ada wrote it. Forgot to say so.",
         "Because of Ada's patience it was found.",
         "Thanks to Ada's query it was found.",
+        "Thanks to Ada for the table, and thanks to @kim who found it.",
+        "Thanks to Ada, the filter was found.",
         "Adalbert broke the build.",
         "Grace broke the build.",
         "Bob broke the build, and Jenkins failed to start.",
@@ -158,6 +167,50 @@ def test_no_other_name_is_guessed_and_no_other_sentence_told(tmp_path, sentence)
 
 def test_without_an_authors_file_no_name_is_known(tmp_path):
     assert blamed(tmp_path, "Ada broke the build.", "authors: {}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Ada Byron broke the build.", "Ada Byron"),
+        ("Ada broke the build.", "Ada"),
+        ("It was caused by Zoe.", "Zoe"),
+        ("That was bob's mistake.", ""),
+        ("Bob forgot the filter.", "Bob"),
+        ("@nobody-listed forgot the filter.", "@nobody-listed"),
+        ("The fault of @kim, again.", "@kim"),
+        ("Growth caused it, and Data Platform missed it.", ""),
+        ("The decorator @app.route broke, and so did @angular/core.", ""),
+        ("Mail to us@example.org broke, and actions/cache@v2 failed to start.", ""),
+    ],
+)
+def test_with_an_empty_authors_file_those_are_known_whom_postmortems_name(tmp_path, sentence, name):
+    others = {
+        "a.md": "---\ntitle: A\nauthors: [Ada Byron, bob, Growth, Data Platform]\nteam: Growth\n"
+        "reviewed_by: Zoe Brontë-Day\n---\n\nText.\n",
+    }
+    others["b.md"] = "---\ntitle: B\nauthor: Zoe Day\n---\n\nText.\n"
+    write_lab(tmp_path, {f"postmortems/{path}": text for path, text in others.items()})
+
+    assert blamed(tmp_path, sentence, "authors: {}\n") == ([name] if name else [])
+
+
+def test_a_name_that_another_postmortem_brings_is_known_to_what_was_kept_too(tmp_path):
+    text = "# A\n\nAda Byron broke the build.\n"
+    wanted = Checks(select=("BLM102",))
+    memory = Memory(Store(tmp_path / "kept"))
+
+    def told() -> list[str]:
+        material = gather(find_project(tmp_path / "lab"), wanted, NOW)
+        found = all_of(check(replace(material, memory=memory), wanted), wanted)
+        return [each.path for each in found]
+
+    files = {".authors.yml": "authors: {}\n", EXAMPLE: text}
+    write_lab(tmp_path / "lab", {f"postmortems/{path}": each for path, each in files.items()})
+    assert told() == []
+    write_lab(tmp_path / "lab", {"postmortems/b.md": "---\nauthor: Ada Byron\n---\n\nText.\n"})
+    write_lab(tmp_path / "lab", {f"postmortems/{path}": each for path, each in files.items()})
+    assert told() == [EXAMPLE]
 
 
 # Any text

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mkdocs_postmortems.audiences import AudienceError, read_audiences
-from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies
+from mkdocs_postmortems.domain.spelling import level
+from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies, squeeze
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = ("label", "meaning", "family", "icon")
@@ -23,14 +24,23 @@ def vocabularies_of(options: Mapping[str, Any]) -> Vocabularies:
     """
     added = read_extension(options.get("vocabulary") or {})
     try:
-        audiences = read_audiences(options.get("audiences") or {})
+        audiences = audience_terms(read_audiences(options.get("audiences") or {}))
     except AudienceError as error:
         raise ExtensionError(f"audiences: {error}") from None
-    return Vocabularies().extended({**added, "audience": audience_terms(audiences)})
+    return Vocabularies().extended({**added, "audience": audiences})
 
 
 def audience_terms(audiences: Mapping[str, str]) -> tuple[Term, ...]:
-    """The terms of audiences, given what readers are told of each by its name."""
+    """The terms of audiences, given what readers are told of each by its name.
+
+    Raises:
+        AudienceError: Two names are read alike, such as British and American spellings of a word.
+    """
+    spellings: dict[str, str] = {}
+    for name in audiences:
+        first = spellings.setdefault(level(squeeze(name)), name)
+        if first != name:
+            raise AudienceError(f"`{first}` and `{name}` are read alike. Rename one of them")
     return tuple(Term(name, label) for name, label in audiences.items())
 
 
@@ -66,5 +76,9 @@ def _term(name: str, code: object, about: Any) -> Term:
     if unknown := [key for key in about if key not in _KEYS]:
         message = f"`{name}: {code}` has `{unknown[0]}`, and may have {', '.join(_KEYS)}"
         raise ExtensionError(message)
-    texts = {key: str(about[key]) for key in _KEYS if about.get(key) is not None}
-    return Term(code, **{"label": "", **texts})
+    label, meaning, family, icon = (_text(about.get(key)) for key in _KEYS)
+    return Term(code, label, meaning, family, icon)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import PurePath
 
-from pydantic import BaseModel
-
 SIZE = 16
 """Bytes of a digest."""
 
@@ -59,13 +57,13 @@ def _of_object(value: object) -> Plain:
         return (kind, value.name)
     if isinstance(value, PurePath):
         return (kind, value.as_posix())
-    if isinstance(value, BaseModel):
-        return (kind, value.model_dump_json())
     return (kind, *_parts(value, kind))
 
 
 def _parts(value: object, kind: str) -> Iterator[Plain]:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if model := getattr(value, "model_dump_json", None):  # pydantic's, which is slow to load
+        yield model()
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         yield from (plain(getattr(value, each.name)) for each in dataclasses.fields(value))
     elif isinstance(value, functools.partial):
         yield from map(plain, (value.func, value.args, value.keywords))

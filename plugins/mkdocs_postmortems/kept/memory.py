@@ -4,11 +4,12 @@ import contextlib
 import io
 import pickle
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mkdocs_postmortems.kept.fingerprint import Plain, fingerprint
-from mkdocs_postmortems.kept.store import Store
-from mkdocs_postmortems.kept.versions import versions
+
+if TYPE_CHECKING:
+    from mkdocs_postmortems.kept.store import Store
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ _RECORDS = (
     "mkdocs_postmortems.search.",
     "mkdocs_postmortems.checks.finding",
     "mkdocs_postmortems.feeds.model",
+    "mkdocs_postmortems.importing.links",
 )
 _VALUES = {
     ("builtins", "frozenset"),
@@ -35,13 +37,18 @@ _VALUES = {
 class Memory:
     """Values that were worked out before; without a store it remembers nothing."""
 
-    def __init__(self, store: Store | None = None) -> None:
-        """Remember in `store`."""
+    def __init__(self, store: "Store | None" = None, installed: Plain = None) -> None:
+        """Remember in `store`, under keys that begin with what is `installed`."""
         self._store = store
+        self._installed = installed
 
     def key(self, *values: Plain) -> bytes:
         """The key of what is worked out of `values`, by what is installed; `plain` helps."""
-        return fingerprint(versions(), *values) if self._store else b""
+        return fingerprint(self._installed, *values) if self._store else b""
+
+    def has(self, key: bytes) -> bool:
+        """Whether something is known under `key`."""
+        return self._store is not None and self._store.has(key)
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
         """What was worked out under `key`; if it is not known, `make` does it."""

@@ -11,10 +11,10 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
-from mkdocs_postmortems.kept.memory import Memory
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.likeness import alike, words_of
+from mkdocs_postmortems.search.kinship import Kinship
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
@@ -39,13 +39,23 @@ class Blog:
         ways: The addresses of its pages, for templates.
     """
 
-    def __init__(self, content: Content, mount: Mount, run_links: dict[str, str]) -> None:
-        """Prepare to show `content`, whose folder appears at `mount`."""
+    def __init__(
+        self,
+        content: Content,
+        mount: Mount,
+        run_links: dict[str, str],
+        memory: Memory = FORGETFUL,
+    ) -> None:
+        """Prepare to show `content`, whose folder appears at `mount`.
+
+        What `memory` knows is not made once more.
+        """
         self.content = content
+        self._memory = memory
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
-        self._index: Index | None = None
+        self._kinship: Kinship | None = None
         self.ways = Ways(content, self._file)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -57,11 +67,11 @@ class Blog:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> list[Problem]:
         """Add everything of the blog's to a build, and answer with what came up."""
-        self._brought = Brought(self.content, self._mount, files, config)
+        self._brought = Brought(self.content, self._mount, files, config, self._memory)
         return self._brought.problems
 
     def add_search_index(
-        self, made: IndexFiles, files: Files, config: MkDocsConfig, memory: Memory
+        self, made: IndexFiles, files: Files, config: MkDocsConfig
     ) -> Index | None:
         """Add the search index, when every page is rendered and its headings have addresses.
 
@@ -71,15 +81,18 @@ class Blog:
             return None
         pages = self._there.files
         documents = []
-        for document in documents_of(self.content.catalog, memory=memory):
+        for document in documents_of(self.content.catalog, memory=self._memory):
             if document.id not in pages:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: pages[document.id].url for document in documents}
-        index = made.make(documents, self.content.glossary, memory)
+        index = made.make(documents, self.content.glossary, self._memory)
         made.add(index, urls, files, config)
-        self._index = index
+        self._kinship = Kinship(index, self._memory)
+        if self.content.plan.related:
+            shown = [each for each in self.content.pages if each.id in pages]
+            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
         return index
 
     @property
@@ -183,12 +196,19 @@ class Blog:
     def _like(self, postmortem: Postmortem) -> list[Postmortem]:
         """The published ones that are like `postmortem`, but for those that it is linked with."""
         most = self.content.plan.related
-        if self._index is None or not most:
+        if self._kinship is None or not most:
             return []
-        linked = {link.other.id for link in self.content.catalog.links(postmortem)}
-        found = alike(self._index, words_of(postmortem), most + len(linked), postmortem.id)
-        named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
+        linked = self._linked(postmortem)
+        found = self._kinship.like(postmortem, self._wanted(postmortem))
+        named = (self.content.catalog.named(each) for each in found if each not in linked)
         return [each for each in named if each][:most]
+
+    def _wanted(self, postmortem: Postmortem) -> int:
+        """How many like it are looked for, since those it is linked with are left out."""
+        return self.content.plan.related + len(self._linked(postmortem))
+
+    def _linked(self, postmortem: Postmortem) -> set[str]:
+        return {link.other.id for link in self.content.catalog.links(postmortem)}
 
     def _file(self, uri: str) -> File | None:
         return self._there.targets.file(uri)

@@ -168,8 +168,7 @@ def read_content(
 
 
 def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version, ...]]:
-    experiments = [each for each in pages if each.is_experiment]
-    return read_versions(plan.folder, experiments, plan.vocabularies).versions
+    return read_versions(plan.folder, pages, plan.vocabularies).versions
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:

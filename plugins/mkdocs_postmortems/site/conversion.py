@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import meta
@@ -27,9 +27,9 @@ from mkdocs_postmortems.kept.pack import PackWriter
 from mkdocs_postmortems.kept.store import Store
 from mkdocs_postmortems.site.markdown import PageMarkdown
 
-_PAGES_LOG = "mkdocs.structure.pages"
-
 _LOGGERS = (logging.getLogger(), logging.getLogger("mkdocs"))
+
+_EXCLUDED = {InclusionLevel.EXCLUDED.name, InclusionLevel.DRAFT.name}
 
 Resolve = Callable[[str], str | None]
 
@@ -44,8 +44,7 @@ class Conversions:
         """
         self._state = state
         self._store = store
-        level = logging.getLogger(_PAGES_LOG).getEffectiveLevel()
-        self._about = about and fingerprint(about, level)
+        self._about = about
 
     def convert(self, page: Page, files: Files, make: Callable[[Files], None]) -> None:
         """Give `page` what comes of its text; `make` makes it anew, with `files` to link to."""
@@ -57,7 +56,7 @@ class Conversions:
         self._state.resolve = trace.resolve
         with _listening() as told:
             make(trace)
-        if key and not told:
+        if key and trace.is_untold and not told:
             self._store.put(key, json.dumps(_outcome(page, trace)).encode())
 
     def convert_ahead(
@@ -92,7 +91,7 @@ class Conversions:
             self._state.resolve = trace.resolve
             with _listening() as told:
                 page.render_anew(trace)
-            if not told:
+            if trace.is_untold and not told:
                 writer.put(key, json.dumps(_outcome(page, trace)).encode())
         return writer.finish()
 
@@ -151,6 +150,13 @@ class _Trace(Files):
         self._resolve = resolve
         self.resolved: dict[str, str | None] = {}
         self.found: dict[str, list[str] | None] = {}
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether MkDocs has nothing to tell of the links; a quiet build would not tell anyway."""
+        is_found = all(seen and seen[1] not in _EXCLUDED for seen in self.found.values())
+        absolute = (meant for target, meant in self.resolved.items() if target.startswith("/"))
+        return is_found and all(absolute)
 
     def get_file_from_path(self, path: str) -> File | None:
         """The file at `path`."""

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.kept.store import Store
+from mkdocs_postmortems.kept.versions import versions
 from mkdocs_postmortems.project import CACHE
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.content import Plan
@@ -42,7 +43,7 @@ class Keeping:
         self._config = config
         self._tell = tell
         self._store = Store(_folder(config) if keeps else None)
-        self.memory = Memory(self._store) if keeps else FORGETFUL
+        self.memory = Memory(self._store, versions()) if keeps else FORGETFUL
         self._nav: Navigation | None = None
         self._around: Surroundings | None = None
         self._finished: Finished | None = None
