@@ -63,6 +63,7 @@ class Plan:
         llms: Whether there are texts for language models.
         audience: Whom the site is for, besides what is for everybody.
         robots: `internal` where search engines are asked to stay away, else `public`.
+        trusts_html: Whether what authors write is published as it is, scripts and all.
         cache: Whether what was made is kept for the next build.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
@@ -88,6 +89,7 @@ class Plan:
     llms: bool
     audience: tuple[str, ...]
     robots: str
+    trusts_html: bool
     cache: bool
     checks: Checks
     problems: tuple[Problem, ...]

@@ -61,6 +61,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         llms=options.llms,
         audience=options.audience,
         robots=options.robots,
+        trusts_html=options.trusted_html,
         cache=options.cache,
         checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),
