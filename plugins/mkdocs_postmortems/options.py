@@ -7,9 +7,10 @@ from typing import Any
 from mkdocs.config import base
 from mkdocs.config import config_options as c
 
+from mkdocs_postmortems.audiences import AudienceError, chosen, read_audiences
 from mkdocs_postmortems.checks.configuration import ChecksError, read_checks
 from mkdocs_postmortems.domain import Term
-from mkdocs_postmortems.domain.extension import ExtensionError, read_extension
+from mkdocs_postmortems.domain.extension import ExtensionError, audience_terms, read_extension
 from mkdocs_postmortems.domain.saved_search import (
     SavedSearch,
     SavedSearchError,
@@ -150,6 +151,33 @@ class SavedSearches(c.OptionallyRequired[tuple[SavedSearch, ...]]):
             raise base.ValidationError(str(error)) from None
 
 
+class Audiences(c.OptionallyRequired[dict[str, str]]):
+    """Whom postmortems can be for: `{board: The board}`."""
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        """Refuse names that front matter could not name, and what is no text."""
+        try:
+            audiences = read_audiences(value)
+            audience_terms(audiences)
+        except AudienceError as error:
+            raise base.ValidationError(str(error)) from None
+        return audiences
+
+
+class Audience(c.OptionallyRequired[tuple[str, ...]]):
+    """The audiences, declared under `audiences`, that a build is for: a name or a list of them.
+
+    The environment may name others in their place.
+    """
+
+    def post_validation(self, config: base.Config, key_name: str) -> None:
+        """Refuse what is not declared: the build would be for nobody who was meant."""
+        try:
+            config[key_name] = chosen(config[key_name], config["audiences"])
+        except AudienceError as error:
+            raise base.ValidationError(str(error)) from None
+
+
 class ChecksSettings(c.OptionallyRequired[dict[str, Any]]):
     """Which rules are asked: `{ignore: [LRN204], levels: {HON103: info}, gate: warning}`."""
 
@@ -218,6 +246,15 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     llms = c.Type(bool, default=True)
     """Whether there is a Markdown twin of each postmortem's page, and `llms.txt`."""
+
+    audiences = Audiences(default={})
+    """Whom a postmortem can be for, by name; what it says of them is what readers see."""
+
+    audience = Audience(default=())
+    """Whom this build is for, besides everybody."""
+
+    robots = c.Choice(("internal", "public"), default="internal")
+    """Whether search engines are asked to stay away, or may come."""
 
     trusted_html = c.Type(bool, default=False)
     """Whether HTML of bodies and files beside postmortems are published as they are."""

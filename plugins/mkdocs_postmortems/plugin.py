@@ -24,6 +24,7 @@ from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
+from mkdocs_postmortems.site.robots import Robots
 from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
 from mkdocs_postmortems.site.wording import FILTERS
 from mkdocs_postmortems.source.body import is_lessons_heading
@@ -49,6 +50,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._index_files = IndexFiles()
         self._record: AddressRecord | None = None
         self._handover: Handover | None = None
+        self._robots: Robots | None = None
         self._keeping: Keeping | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -62,7 +64,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
-        self._blog = None
+        self._blog = self._robots = None
         self._let_go()
         asked = folder_asked_for()
         self._handover = Handover(asked) if asked else None
@@ -127,6 +129,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             entries = Entries(self._blog, ground, env, config)
             Reporter(_LOG).tell_problems(add_feeds(self._blog, index, entries, files, config))
             self._keeping.finish_pages(self._blog, ground, env, files)
+            self._robots = Robots.of(self._blog.content.plan, env)
+            if self._robots:
+                self._robots.add_text(files, config)
         if self._handover:
             self._handover.note(files)
         return env
@@ -142,6 +147,17 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             context.update(self._blog.context_of(page))  # type: ignore[typeddict-item]
         return context
 
+    @event_priority(100)
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Keep search engines away from every page of an internal site, whoever made it."""
+        return self._robots.tagged(output) if self._robots else output
+
+    @event_priority(100)
+    def on_post_template(self, output_content: str, template_name: str, **_: Any) -> str:
+        """Likewise from pages that no file makes, such as `404.html`."""
+        is_page = self._robots and template_name.endswith(".html")
+        return self._robots.tagged(output_content) if self._robots and is_page else output_content
+
     @event_priority(-100)
     def on_template_context(
         self, context: "TemplateContext", template_name: str, **_: Any
@@ -156,7 +172,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Look at all that was written, whoever made it: lost addresses, and what pages load."""
         self._let_go()
         if self._blog and not self._serving:
-            self._record = AddressRecord(config)
+            self._record = AddressRecord(config, self.config.audience)
             tell = Reporter(_LOG).tell_problems
             vanished = self._record.look_back(self._blog, config)
             tell(vanished)

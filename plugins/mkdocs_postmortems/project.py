@@ -1,10 +1,11 @@
 """A project as the command line finds it: mkdocs.yml and what it says of postmortems."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mkdocs_postmortems.audiences import AudienceError, chosen, read_audiences
 from mkdocs_postmortems.configuration import ConfigurationError, read_configuration
 
 _NAMES = ("mkdocs.yml", "mkdocs.yaml")
@@ -33,6 +34,7 @@ class Project:
         options: The plugin's options as they are written.
         docs_dir: The folder of the site's other pages, relative to mkdocs.yml.
         directory_urls: Whether a page's address ends with a slash, as MkDocs does by default.
+        audience: Whom what is shown of it is for, besides what is for everybody.
     """
 
     root: Path
@@ -43,6 +45,7 @@ class Project:
     options: Mapping[str, Any]
     docs_dir: str = "docs"
     directory_urls: bool = True
+    audience: tuple[str, ...] = ()
 
     @property
     def cache(self) -> Path:
@@ -50,13 +53,16 @@ class Project:
         return self.root / CACHE
 
 
-def find_project(start: Path) -> Project:
+def find_project(start: Path, audience: Iterable[str] = ()) -> Project:
     """The project in `start` or the nearest folder above it.
 
+    Without an `audience`, it is for those that a build of it would be for.
+
     Raises:
-        ProjectError: There is none, mkdocs.yml cannot be read, or there is no postmortems folder.
+        ProjectError: There is none, mkdocs.yml cannot be read, there is no postmortems folder, or
+            an audience is not declared.
     """
-    return _read(find_configuration(start))
+    return _read(find_configuration(start), audience)
 
 
 def find_configuration(start: Path) -> Path:
@@ -73,7 +79,7 @@ def find_configuration(start: Path) -> Path:
     raise NoProjectError(f"{message}. Make a project with `postmortems init`")
 
 
-def _read(path: Path) -> Project:
+def _read(path: Path, audience: Iterable[str]) -> Project:
     try:
         config = read_configuration(path, path.parent / CACHE)
     except ConfigurationError as error:
@@ -93,4 +99,15 @@ def _read(path: Path) -> Project:
         options=options,
         docs_dir=str(config.get("docs_dir") or "docs"),
         directory_urls=config["use_directory_urls"] is not False,
+        audience=_audience(path, options, audience),
     )
+
+
+def _audience(path: Path, options: Mapping[str, Any], given: Iterable[str]) -> tuple[str, ...]:
+    name = "audiences"
+    try:
+        declared = read_audiences(options.get("audiences") or {})
+        name = "audience"
+        return chosen(options.get("audience"), declared, given)
+    except AudienceError as error:
+        raise ProjectError(f"{path}: {name}: {error}") from None

@@ -45,6 +45,7 @@ POSTS = {
     "draft.md": post("Secret walruses", "Leakage.", draft=True, outcome="failed"),
     "unlisted.md": post("Unlisted walruses", "Leakage.", unlisted=True, outcome="failed"),
     "future.md": post("Future walruses", "Leakage.", date="2999-01-01", outcome="failed"),
+    "others.md": post("Walruses for few", "Leakage.", audience="board", outcome="failed"),
 }
 KEYS = {"id", "title", "date", "outcome", "confidence", "causes", "tags", "superseded"}
 KEYS |= {"corrected", "lessons"}
@@ -82,7 +83,8 @@ def ids(*args: str) -> list[object]:
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
-    write(tmp_path, {"mkdocs.yml": "site_name: Lab\nplugins: [postmortems]\n"})
+    plugin = "postmortems: {audiences: {board: The board, risk: Risk}}"
+    write(tmp_path, {"mkdocs.yml": f"site_name: Lab\nplugins: [{plugin}]\n"})
     write(tmp_path / "postmortems", POSTS)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -350,6 +352,28 @@ def test_what_is_hidden_is_not_shown(project, args, how):
     assert b"Leakage of sap" in cached
 
 
+@pytest.mark.parametrize("command", [["search", "walruses"], ["list"], ["similar", "few walruses"]])
+def test_what_is_for_an_audience_is_shown_to_it_and_told_as_such(project, command):
+    assert "others" in ids(*command, "--audience", "board")
+    assert "others" in ids(*command, "--audience", "risk", "--audience", "board")
+    assert "others" not in ids(*command, "--audience", "risk")
+    assert "Walruses for few  (for board)" in ask(*command, "--audience", "board").stdout
+    assert "walrus" not in ask(*command).stdout.casefold()
+
+
+def test_the_environment_and_the_project_name_the_audience_too(project, monkeypatch):
+    monkeypatch.setenv("POSTMORTEMS_AUDIENCE", "board")
+    assert "others" in ids("list")
+    monkeypatch.setenv("POSTMORTEMS_AUDIENCE", "bord")
+    result = ask("list")
+    assert result.exit_code == 2
+    assert "`bord`, which POSTMORTEMS_AUDIENCE names, is not declared" in result.stderr
+    monkeypatch.delenv("POSTMORTEMS_AUDIENCE")
+    plugin = "postmortems: {audiences: {board: The board}, audience: board}"
+    write(project, {"mkdocs.yml": f"site_name: Lab\nplugins: [{plugin}]\n"})
+    assert "others" in ids("list")
+
+
 def test_the_best_hit_is_opened_in_the_editor(project, monkeypatch):
     opened: list[str] = []
     monkeypatch.setattr(click, "edit", lambda *, filename: opened.append(filename))
@@ -499,6 +523,8 @@ def test_without_a_project_one_line_says_what_to_do(tmp_path, monkeypatch, comma
         ("mkdocs.yml", "extra: {day: 2024-99-99}", "mkdocs.yml cannot be read"),
         ("mkdocs.yml", "plugins: [postmortems: {postmortems_dir: x}]", "no postmortems folder"),
         ("mkdocs.yml", "plugins: [postmortems: {vocabulary: {colour: {}}}]", "`colour` is none"),
+        ("mkdocs.yml", "plugins: [postmortems: {audiences: [board]}]", "audiences: wants a map"),
+        ("mkdocs.yml", "plugins: [postmortems: {audience: bord}]", "audience: `bord` is not"),
         ("postmortems/_glossary.yml", "- [a, b", "_glossary.yml"),
         ("postmortems/_glossary.yml", "a: b", "_glossary.yml wants lists"),
     ],

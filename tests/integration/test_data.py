@@ -137,7 +137,7 @@ def test_numbers_and_codes_that_json_does_not_know_do_not_end_a_build(site):
 def test_records_and_texts_can_be_left_out(site):
     built = site(FILES, docs=DOCS, options={"records": False, "llms": False})
     extra = [path for path in built.raw if path.endswith((".md", ".txt"))]
-    assert extra == []
+    assert extra == ["robots.txt"]
     assert not built.has(RECORDS)
     assert not built.has(SCHEMA)
     assert built.page("postmortems/churn/").all("link", type="text/markdown") == []

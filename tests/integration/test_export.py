@@ -11,7 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from integration.harness import SITE, post, write
-from integration.test_visibility import HIDDEN, WORDS
+from integration.test_visibility import AUDIENCES, HIDDEN, WORDS
 from integration.test_visibility import project as telling_project
 from mkdocs_postmortems.cli import main
 from mkdocs_postmortems.exports.tables import TABLES
@@ -54,6 +54,12 @@ def here(tmp_path, monkeypatch):
 
 def run(*arguments):
     return CliRunner().invoke(main, ["export", *arguments])
+
+
+def declare(here) -> None:
+    """Declare the audiences that the telling project names."""
+    said = {"site_name": "Lab", "plugins": [{"postmortems": {"audiences": AUDIENCES}}]}
+    write(here, {"mkdocs.yml": yaml.safe_dump(said)})
 
 
 def rows(*arguments):
@@ -151,6 +157,7 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_table(here):
 @pytest.mark.parametrize("what", TABLES)
 def test_nothing_hidden_is_in_a_table(here, what):
     write(here / "postmortems", telling_project())
+    declare(here)
     # The one that is not yet due in the builds of other tests is due by now.
     later = (here / "postmortems/zqlaterfile.md").read_text("utf-8")
     (here / "postmortems/zqlaterfile.md").write_text(later.replace("2026-01-03", "2999-01-03"))
@@ -158,6 +165,18 @@ def test_nothing_hidden_is_in_a_table(here, what):
         told = run("-f", output_format, "-w", what).stdout.casefold()
         assert WORDS["published"] in told
         assert [state for state in HIDDEN if WORDS[state] in told] == []
+
+
+def test_a_table_for_an_audience_has_what_is_for_it_and_says_so(here):
+    write(here / "postmortems", telling_project())
+    declare(here)
+    found = {row["id"]: row["audience"] for row in rows("--audience", "board")}
+    assert found["zqvaultfile"] == ["board"]
+    assert found["zqopenfile"] == []
+    assert "zqsketchfile" not in found
+    result = run("--audience", "bord")
+    assert result.exit_code == 2
+    assert "audience: `bord` is not declared. Did you mean `board`?" in result.stderr
 
 
 def test_the_addresses_are_those_of_the_built_site(site):

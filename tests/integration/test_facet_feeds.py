@@ -9,7 +9,7 @@ import pytest
 
 from integration.harness import PREVIEW, SITE, Built, Page, post
 from integration.test_feeds import POSTS
-from integration.test_visibility import HIDDEN, WORDS, project
+from integration.test_visibility import AUDIENCES, HIDDEN, WORDS, project
 
 VERSIONS = {"atom": "atom10", "rss": "rss20"}
 FACETS = ("outcome", "stage", "cause", "decision", "tag", "author", "team", "series", "year")
@@ -176,7 +176,7 @@ def test_a_build_a_year_later_writes_the_same_bytes(site, monkeypatch):
 
 @pytest.mark.parametrize("serving", [False, True])
 def test_what_is_hidden_is_in_no_feed(site, serving):
-    built = site(project(), options={"feeds": "all"}, serving=serving)
+    built = site(project(), options={"feeds": "all", "audiences": AUDIENCES}, serving=serving)
     paths = {f"postmortems/{path}" for path in feeds(built)}
     assert built.traces(WORDS["published"]) >= paths
     for state in HIDDEN:

@@ -7,7 +7,7 @@ import feedparser
 import pytest
 
 from integration.harness import PIXEL, PREVIEW, SITE, Built, Page, post, text_of
-from integration.test_visibility import HIDDEN, WORDS, project
+from integration.test_visibility import AUDIENCES, HIDDEN, WORDS, project
 
 LEAKAGE = {"title": "Leakage in production", "query": "leakage stage:production"}
 POSTS: dict[str, str | bytes] = {
@@ -34,7 +34,7 @@ POSTS: dict[str, str | bytes] = {
 
 
 def options(*searches: dict[str, str], **more: Any) -> dict[str, Any]:
-    return {"saved_searches": list(searches or [LEAKAGE]), **more}
+    return {"saved_searches": list(searches or [LEAKAGE]), "audiences": AUDIENCES, **more}
 
 
 def atom(built: Built, slug: str = "leakage-in-production") -> feedparser.FeedParserDict:

@@ -34,6 +34,7 @@ class Lab:
         self.chance = random.Random(seed)
         self.posts: dict[str, dict[str, object]] = {}
         self.options: dict[str, object] = {"page_size": 2, "git_dates": False}
+        self.options["audiences"] = {"board": "The board"}
         self.rest: dict[str, object] = {}
         self.docs = {"index.md": "# Home\n\nSee [one](../postmortems/p0.md).\n"}
         self.authors = "ada: Ada\nbo: Bo\n"
@@ -88,6 +89,12 @@ class Lab:
     def hide(self) -> None:
         self.any()[self.chance.choice(["draft", "unlisted"])] = self.chance.random() < 0.6
 
+    def restrict(self) -> None:
+        self.any()["audience"] = self.chance.choice(["board", "board", None])
+
+    def readdress(self) -> None:
+        self.options["audience"] = self.chance.choice(["board", ""])
+
     def schedule(self) -> None:
         self.any()["date"] = self.chance.choice(["2031-01-01", "2024-01-01", "2025-05-05"])
 
@@ -114,6 +121,7 @@ class Lab:
                 ("page_size", [1, 2, 3]),
                 ("blog_title", ["Notes", "Lab & co"]),
                 ("related", [0, 2]),
+                ("robots", ["internal", "public"]),
                 ("feeds", ["all", "atom", "none"]),
                 ("lessons_headings", [["Text"], []]),
                 ("vocabulary", [{"outcome": {"failed": {"label": "Did not work"}}}, {}]),
@@ -170,6 +178,7 @@ class Lab:
             self.hide, self.schedule, self.relate, self.relate, self.delete, self.rename,
             self.learn, self.correct, self.set_option, self.set_site, self.edit_docs,
             self.edit_authors, self.edit_glossary, self.edit_theme, self.damage,
+            self.restrict, self.readdress,
         ]  # fmt: skip
         chosen = self.chance.choice(edits)
         chosen()

@@ -87,6 +87,7 @@ FLU = {
     "causes": ["shift"],
     "superseded_by": ["2025/flu-again"],
     "corrected": False,
+    "audience": [],
 }
 PAGE = "https://example.org/lab/postmortems/2024/flu/"
 

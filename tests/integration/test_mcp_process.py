@@ -167,6 +167,8 @@ HIDDEN = {
     "zqquiet": {"unlisted": True, "date": "2024-01-02"},
     "zqlater": {"date": "2999-01-01"},
     "zqunsure": {"date": "2999-13-99"},
+    "zqvault": {"audience": "board", "date": "2024-01-04"},
+    "zqmisspelt": {"audience": "bord", "date": "2024-01-05"},
 }
 WORDS = ["zqopen", *HIDDEN]
 
@@ -197,7 +199,8 @@ def telling(word: str, **more: Any) -> str:
 
 @pytest.fixture
 def secretive(tmp_path) -> Path:
-    write(tmp_path, {"mkdocs.yml": "site_name: Lab\nplugins: [postmortems]\n"})
+    audiences = "{audiences: {board: The board}}"
+    write(tmp_path, {"mkdocs.yml": f"site_name: Lab\nplugins: [postmortems: {audiences}]\n"})
     texts = {f"{word}file.md": telling(word, **more) for word, more in HIDDEN.items()}
     write(tmp_path / "postmortems", texts | {"zqopenfile.md": telling("zqopen", date="2024-01-03")})
     return tmp_path

@@ -34,7 +34,7 @@ def test_an_alias_leads_to_the_page(site, alias, address, directories):
 
 
 def test_the_page_tells_its_new_address_to_search_engines_and_escapes_the_title(site):
-    built = site({"a.md": post("<b>&", aliases=["/old/"])})
+    built = site({"a.md": post("<b>&", aliases=["/old/"])}, options={"robots": "public"})
     page = built.page("old/")
     (canonical,) = page.all("link", rel="canonical")
     assert canonical.get("href") == "https://example.org/lab/postmortems/a/"
@@ -59,7 +59,8 @@ def test_what_is_hidden_has_no_old_addresses_and_what_is_unlisted_is_not_indexed
             "draft.md": post("D", draft=True, aliases=["/old-draft/"]),
             "later.md": post("L", date="2999-01-01", aliases=["/old-later/"]),
             "quiet.md": post("Q", unlisted=True, aliases=["/old-quiet/"]),
-        }
+        },
+        options={"robots": "public"},
     )
     assert not built.has("old-draft/")
     assert not built.has("old-later/")

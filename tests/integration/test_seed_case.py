@@ -93,7 +93,8 @@ def test_unlisted_alone_gives_it_a_page_and_nothing_else(site, theme):
 
 @pytest.mark.parametrize("theme", ["mkdocs", "material"])
 def test_with_both_off_it_is_in_the_blog(site, theme):
-    built = site(seed(draft=False, unlisted=False), docs=IMAGE, theme=theme)
+    options = {"robots": "public"}
+    built = site(seed(draft=False, unlisted=False), docs=IMAGE, theme=theme, options=options)
     assert built.warnings == []
     page = built.page(PAGE)
     assert page.text("h1") == TITLE

@@ -261,6 +261,7 @@ def test_quartos_metadata_of_a_folder_is_written_into_the_files(tmp_path):
         ("p/_metadata.yml", "draft: true\n", "p/a.qmd"),
         ("_quarto.yml", "a: [", "p/a.qmd"),
         ("content/p/_index.md", "---\ncascade: {draft: true}\n---\n", "content/p/a.md"),
+        ("content/p/_index.md", "---\ncascade: {audience: few}\n---\n", "content/p/a.md"),
         ("content/_index.md", "+++\n[[cascade]]\nprivate = true\n+++\n", "content/p/a.md"),
         ("_config.yml", JEKYLL_DEFAULT % "path: ''", "_posts/2024-01-01-a.md"),
         ("_config.yml", JEKYLL_DEFAULT % "path: _posts, type: posts", "_posts/2024-01-01-a.md"),

@@ -11,7 +11,7 @@ from mkdocs_postmortems.mcp.tools import LONGEST_LESSON, MOST, call
 from unit.lab import NAMES, POSTS, SITE, Lab, post
 
 ABOUT = {"id", "address", "title", "outcome", "date", "confidence", "causes"}
-ABOUT |= {"superseded_by", "corrected"}
+ABOUT |= {"superseded_by", "corrected", "audience"}
 
 
 @pytest.fixture
@@ -66,6 +66,7 @@ def test_a_search_tells_what_matched_and_what_came_of_it(lab):
         "causes": ["shift", "overfit"],
         "superseded_by": ["2025/flu-again"],
         "corrected": False,
+        "audience": [],
         "passage": {"kind": "lesson", "heading": "", "text": "Watch for drift in behaviour."},
     }
 
@@ -139,6 +140,7 @@ def test_one_postmortem_as_a_whole(lab):
         "causes": ["shift", "overfit"],
         "superseded_by": ["2025/flu-again"],
         "corrected": False,
+        "audience": [],
         "facts": {
             "stage": ["production"],
             "decision": ["stop"],

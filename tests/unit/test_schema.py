@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from mkdocs_postmortems.domain import Severity, Vocabularies
-from mkdocs_postmortems.domain.extension import read_extension
+from mkdocs_postmortems.domain.extension import read_extension, vocabularies_of
 from mkdocs_postmortems.source import Settings, read
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.names import FIELDS
@@ -21,6 +21,7 @@ from mkdocs_postmortems.writing.schema import DRAFTS, schema_of, schema_text
 from mkdocs_postmortems.writing.schema_fields import KINDS, MAPS
 from mkdocs_postmortems.writing.snippets import snippets_text
 from mkdocs_postmortems.writing.templates import Templates
+from unit.making import read_fields
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.domain.vocabulary import Vocabulary
@@ -30,6 +31,7 @@ DEMO = sorted(ROOT.glob("postmortems/*/*.md"))
 GUIDE = (ROOT / "docs/reference/front-matter.md").read_text("utf-8")
 SCHEMA = schema_of(Vocabularies())
 VALIDATOR = Draft202012Validator(SCHEMA)
+DECLARED = vocabularies_of({"audiences": {"board": "The board", "works_council": "Council"}})
 RETIRED = Vocabularies().extended(read_extension({"outcome": {"retired": "Retired"}}))
 
 _BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -206,6 +208,38 @@ def test_the_codes_of_a_project_are_in_it():
     assert Draft202012Validator(schema_of(RETIRED)).is_valid({"outcome": "retired"})
     assert not is_valid("outcome: retired")
     assert "retired|" in snippets_text(RETIRED)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "audience: board",
+        "audience: Works Council",
+        "audience: [board, works-council]",
+        "audiences: board, works_council",
+    ],
+)
+def test_the_audiences_of_a_project_are_in_it_as_the_reader_takes_them(fields):
+    block = to_json(read_yaml(fields))
+    assert Draft202012Validator(schema_of(DECLARED)).is_valid(block)
+    assert read_fields(f"title: A\n{fields}", settings=Settings(DECLARED)).postmortem
+    assert not is_valid(fields)
+
+
+@pytest.mark.parametrize("fields", ["audience: bord", "audience:", "audience: []", "audience: {}"])
+def test_what_would_hide_a_page_from_all_is_not_valid(fields):
+    block = to_json(read_yaml(fields))
+    assert not Draft202012Validator(schema_of(DECLARED)).is_valid(block)
+    assert not read_fields(f"title: A\n{fields}", settings=Settings(DECLARED)).postmortem
+
+
+def test_snippets_and_templates_offer_audiences_where_there_are_any():
+    draft = Draft(title="Trees", date=dt.date(2026, 11, 24))
+    assert '"audience: [${1|board,works_council|}]"' in snippets_text(DECLARED)
+    assert "audience" not in snippets_text(Vocabularies())
+    hint = "# audience: [] # only where not everybody may see it: board, works_council"
+    assert hint in Templates(None, Settings(DECLARED)).render("failed", draft)
+    assert "audience" not in Templates(None).render("failed", draft)
 
 
 def test_its_patterns_are_of_the_strict_kind_that_editors_compile():

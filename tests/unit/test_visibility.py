@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mkdocs_postmortems.catalog import Catalog, Surface, Visibility, is_shown, visibility_of
-from mkdocs_postmortems.domain import Lesson
+from mkdocs_postmortems.domain import Lesson, Postmortem
 from unit.making import NOW, ids, record
 
 TOMORROW = NOW + dt.timedelta(days=1)
@@ -14,17 +14,18 @@ ONE_OF_EACH = {
     Visibility.DRAFT: record("draft", date="2024-01-01", draft=True),
     Visibility.UNLISTED: record("unlisted", date="2024-01-01", unlisted=True),
     Visibility.SCHEDULED: record("scheduled", date=TOMORROW),
+    Visibility.RESTRICTED: record("restricted", date="2024-01-01", audience=("board",)),
 }
 
 TABLE = """
-    surface      published draft unlisted scheduled
-    BUILT_PAGE   yes       no    yes      no
-    SERVED_PAGE  yes       yes   yes      yes
-    ASSETS       yes       no    yes      no
-    COLLECTION   yes       no    no       no
-    FIGURES      yes       no    no       no
-    SEARCH       yes       no    no       no
-    EXPORTS      yes       no    no       no
+    surface      published draft unlisted scheduled restricted
+    BUILT_PAGE   yes       no    yes      no        no
+    SERVED_PAGE  yes       yes   yes      yes       yes
+    ASSETS       yes       no    yes      no        no
+    COLLECTION   yes       no    no       no        no
+    FIGURES      yes       no    no       no        no
+    SEARCH       yes       no    no       no        no
+    EXPORTS      yes       no    no       no        no
 """
 
 
@@ -38,7 +39,7 @@ def cells() -> list[tuple[Surface, Visibility, bool]]:
 
 
 def test_the_table_is_whole():
-    assert len(cells()) == len(Surface) * len(Visibility) == 28
+    assert len(cells()) == len(Surface) * len(Visibility) == 35
 
 
 @pytest.mark.parametrize(("surface", "visibility", "shown"), cells())
@@ -72,6 +73,45 @@ def test_draft_wins_over_the_future_and_both_over_unlisted(
     assert visibility_of(record("a", **fields), NOW) is visibility
 
 
+@pytest.mark.parametrize(
+    ("audience", "readers", "visibility"),
+    [
+        ((), (), Visibility.PUBLISHED),
+        ((), ("board",), Visibility.PUBLISHED),
+        (("board",), (), Visibility.RESTRICTED),
+        (("board",), ("risk",), Visibility.RESTRICTED),
+        (("board",), ("board",), Visibility.PUBLISHED),
+        (("board", "risk"), ("risk",), Visibility.PUBLISHED),
+        (("board",), ("risk", "board"), Visibility.PUBLISHED),
+    ],
+)
+def test_readers_see_what_is_for_everybody_and_for_one_of_their_audiences(
+    audience: tuple[str, ...], readers: tuple[str, ...], visibility: Visibility
+):
+    assert visibility_of(record("a", audience=audience), NOW, readers) is visibility
+
+
+@pytest.mark.parametrize(
+    ("fields", "to_the_board"),
+    [
+        ({"draft": True}, Visibility.DRAFT),
+        ({"date": TOMORROW}, Visibility.SCHEDULED),
+        ({"unlisted": True}, Visibility.UNLISTED),
+    ],
+)
+def test_for_whom_it_is_comes_first(fields: dict[str, object], to_the_board: Visibility):
+    held = record("a", audience=("board",), **fields)
+    assert visibility_of(held, NOW) is Visibility.RESTRICTED
+    assert visibility_of(held, NOW, ("board",)) is to_the_board
+
+
+def test_a_forgotten_draft_for_others_is_not_counted():
+    old = {"date": "2023-01-01", "draft": True}
+    posts = [record("a", **old), record("b", audience=("board",), **old)]
+    assert Catalog(posts, NOW).in_flight.old_drafts == 1
+    assert Catalog(posts, NOW, audience=("board",)).in_flight.old_drafts == 2
+
+
 def test_what_is_past_its_expiry_is_kept_and_marked():
     past, ahead, never = (
         record("past", expires="2024-06-15"),
@@ -89,9 +129,15 @@ def test_what_is_held_back_is_told_with_its_reason_by_path():
 
     assert [(postmortem.source, visibility.value) for postmortem, visibility in held] == [
         ("draft.md", "draft"),
+        ("restricted.md", "restricted"),
         ("scheduled.md", "scheduled"),
         ("unlisted.md", "unlisted"),
     ]
+
+
+def hides(postmortem: Postmortem) -> dict[str, object]:
+    names = ("date", "draft", "unlisted", "audience")
+    return {name: getattr(postmortem, name) for name in names}
 
 
 def test_nothing_hidden_is_named_by_any_view():
@@ -106,7 +152,7 @@ def test_nothing_hidden_is_named_by_any_view():
         "supersedes": ["published"],
     }
     everyone = [
-        record(each.id, date=each.date, draft=each.draft, unlisted=each.unlisted, **told)
+        each.model_copy(update=dict(record(each.id, **told)) | hides(each))
         for each in ONE_OF_EACH.values()
     ]
     catalog = Catalog(everyone, NOW)

@@ -1,7 +1,7 @@
 """The collection: everything a view can ask of all postmortems together."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,15 +55,16 @@ class Catalog:
         now: dt.datetime,
         vocabularies: Vocabularies | None = None,
         unread: Mapping[str, str] | None = None,
+        audience: Collection[str] = (),
     ) -> None:
-        """Make the catalog as of `now` (aware).
+        """Make the catalog as of `now` (aware), for readers who belong to all of `audience`.
 
         `unread` has the ids of files that could not be read, with their paths.
         """
         self._now = now
         self.vocabularies = vocabularies or Vocabularies()
         self._all = tuple(sorted(postmortems, key=newest_first))
-        self._visibility = {each.id: visibility_of(each, now) for each in self._all}
+        self._visibility = {each.id: visibility_of(each, now, audience) for each in self._all}
         self.published = self.shown_on(Surface.COLLECTION)
         self.problems = tuple(lineage.problems_of(self._all, unread or {}))
         self._facets = facets_of(self.published, self.vocabularies)

@@ -1,6 +1,7 @@
 """Who sees what: one rule for every surface of the site, as a table."""
 
 import datetime as dt
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Protocol
 
@@ -8,12 +9,17 @@ from mkdocs_postmortems.domain import Moment, has_come, instant
 
 
 class Visibility(StrEnum):
-    """What a postmortem is to readers. Draft wins over the future, and both over unlisted."""
+    """What a postmortem is to the readers of one site, or of one answer.
+
+    That it is for others wins over draft, so that they do not count it either; draft wins over the
+    future, and all of them over unlisted.
+    """
 
     PUBLISHED = "published"
     DRAFT = "draft"
     UNLISTED = "unlisted"
     SCHEDULED = "scheduled"
+    RESTRICTED = "restricted"
 
 
 class Surface(StrEnum):
@@ -34,6 +40,7 @@ SURFACES: dict[Visibility, frozenset[Surface]] = {
     Visibility.DRAFT: frozenset({Surface.SERVED_PAGE}),
     Visibility.UNLISTED: frozenset({Surface.BUILT_PAGE, Surface.SERVED_PAGE, Surface.ASSETS}),
     Visibility.SCHEDULED: frozenset({Surface.SERVED_PAGE}),
+    Visibility.RESTRICTED: frozenset({Surface.SERVED_PAGE}),
 }
 """The surfaces on which each kind appears; on all others no trace of it may be found."""
 
@@ -57,6 +64,10 @@ class Dated(Protocol):
     def unlisted(self) -> bool:
         """Whether it is to be in no list."""
 
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Who may see it, by name; without any, everybody may."""
+
 
 def newest_first(postmortem: Dated) -> tuple[bool, float, str]:
     """The key that puts postmortems in order: undated ones last; equals by id."""
@@ -65,8 +76,15 @@ def newest_first(postmortem: Dated) -> tuple[bool, float, str]:
     return (False, -instant(postmortem.date), postmortem.id)
 
 
-def visibility_of(postmortem: Dated, now: dt.datetime) -> Visibility:
-    """What `postmortem` is to readers at the moment `now` (aware)."""
+def visibility_of(
+    postmortem: Dated, now: dt.datetime, audience: Collection[str] = ()
+) -> Visibility:
+    """What `postmortem` is at the moment `now` (aware), to readers who belong to all of `audience`.
+
+    They see what is for one of these, and what is for everybody.
+    """
+    if postmortem.audience and not set(postmortem.audience) & set(audience):
+        return Visibility.RESTRICTED
     if postmortem.draft:
         return Visibility.DRAFT
     if postmortem.date is not None and not has_come(postmortem.date, now):

@@ -34,14 +34,14 @@ class Unusable(click.ClickException):
     exit_code = 2
 
 
-def project_here() -> Project:
-    """The project of the current folder.
+def project_here(audience: tuple[str, ...] = ()) -> Project:
+    """The project of the current folder; without an `audience`, for whom its build is.
 
     Raises:
         Unusable: There is none, or it cannot be understood.
     """
     try:
-        return find_project(Path.cwd())
+        return find_project(Path.cwd(), audience)
     except ProjectError as error:
         raise Unusable(str(error)) from None
 
@@ -60,6 +60,12 @@ def settings_of(project: Project) -> "Settings":
         return read_settings(project.options, file, file.name)[0]
     except ExtensionError as error:
         raise Unusable(f"mkdocs.yml: vocabulary: {error}") from None
+
+
+def for_audience(command: Command) -> Command:
+    """Give a command `--audience`, which may be repeated."""
+    about = "Show what is for NAME too, besides what is for everybody."
+    return click.option("--audience", multiple=True, metavar="NAME", help=about)(command)
 
 
 def filters(command: Command) -> Command:

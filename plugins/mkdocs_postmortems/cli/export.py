@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import Unusable, project_here
+from mkdocs_postmortems.cli.context import Unusable, for_audience, project_here
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.exports.gathering import Gathered
@@ -39,14 +39,15 @@ _TABLES = ("postmortems", "lessons", "results", "criteria")
     metavar="FILE",
     help="Write it to FILE, whole or not at all.",
 )
-def export(output_format: str, what: str, output: Path | None) -> None:
+@for_audience
+def export(output_format: str, what: str, output: Path | None, audience: tuple[str, ...]) -> None:
     """Print what is published as a table, or write it to FILE."""
     from mkdocs_postmortems.exports.formats import FORMATS, FormatError  # noqa: PLC0415 - slow
     from mkdocs_postmortems.exports.tables import TABLES  # noqa: PLC0415 - slow to load
 
     if output is None and output_format == "parquet":
         raise click.UsageError("Parquet is no text. Give a file: --output postmortems.parquet")
-    gathered = _gathered()
+    gathered = _gathered(audience)
     table = TABLES[what]
     try:
         content = FORMATS[output_format](table.columns, gathered.rows(table))
@@ -58,12 +59,12 @@ def export(output_format: str, what: str, output: Path | None) -> None:
     _write(content, output)
 
 
-def _gathered() -> "Gathered":
+def _gathered(audience: tuple[str, ...]) -> "Gathered":
     from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.exports.gathering import gather  # noqa: PLC0415 - likewise
 
     try:
-        return gather(project_here(), dt.datetime.now(dt.UTC))
+        return gather(project_here(audience), dt.datetime.now(dt.UTC))
     except ExtensionError as error:
         raise Unusable(f"vocabulary: {error}") from None
 

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 import click
 
+from mkdocs_postmortems.cli.context import for_audience
+
 
 @click.command(short_help="Answer an assistant (Model Context Protocol).")
 @click.option(
@@ -18,7 +20,8 @@ import click
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of mkdocs.yml, or one in it.  [default: the current one]",
 )
-def mcp(folder: Path) -> None:
+@for_audience
+def mcp(folder: Path, audience: tuple[str, ...]) -> None:
     """Answer an assistant over the Model Context Protocol, on stdin and stdout.
 
     It reads only. Assistants start it themselves, and it ends when its input does.
@@ -28,7 +31,7 @@ def mcp(folder: Path) -> None:
     from mkdocs_postmortems.mcp.server import Server  # noqa: PLC0415 - likewise
     from mkdocs_postmortems.mcp.tools import call  # noqa: PLC0415 - likewise
 
-    server = Server(TOOLS, partial(call, folder.absolute()))
+    server = Server(TOOLS, partial(call, folder.absolute(), audience=audience))
     output = sys.stdout.buffer
     # Nothing but messages may go to stdout.
     with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(KeyboardInterrupt):

@@ -56,12 +56,11 @@ def _vocabularies() -> "Vocabularies":
     from mkdocs_postmortems.domain import Vocabularies  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.domain.extension import (  # noqa: PLC0415 - likewise
         ExtensionError,
-        read_extension,
+        vocabularies_of,
     )
 
     try:
-        options = find_project(Path.cwd()).options
-        return Vocabularies().extended(read_extension(options.get("vocabulary") or {}))
+        return vocabularies_of(find_project(Path.cwd()).options)
     except NoProjectError:
         return Vocabularies()
     except (ProjectError, ExtensionError) as error:

@@ -11,7 +11,13 @@ from typing import TypeVar
 import click
 
 from mkdocs_postmortems.cli import show
-from mkdocs_postmortems.cli.context import Unusable, checked_since, filters, project_here
+from mkdocs_postmortems.cli.context import (
+    Unusable,
+    checked_since,
+    filters,
+    for_audience,
+    project_here,
+)
 from mkdocs_postmortems.cli.notes import notes_on_filters, notes_on_words
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
@@ -62,6 +68,7 @@ class _Search(click.Command):
 @click.command(cls=_Search)
 @click.argument("query", nargs=-1)
 @filters
+@for_audience
 @click.option("-n", "--most", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 @click.option("--open", "open_first", is_flag=True, help="Open the best hit in your editor.")
@@ -84,7 +91,7 @@ def search(
     text = as_query(" ".join(query), {name: given[name] for name in FILTERS})
     if not text and not since:
         raise click.UsageError("Say what to look for, or give a filter.")
-    project = project_here()
+    project = project_here(given["audience"])
     # A word that was sent off with Enter is whole.
     text = f"{text} " if query else text
     earliest = checked_since(since)
@@ -106,14 +113,17 @@ def search(
 
 @click.command(short_help="Find out whether it was tried before.")
 @click.argument("subject")
+@for_audience
 @click.option("-n", "--most", default=5, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--all", "shows_weak", is_flag=True, help="Show those that share little, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def similar(subject: str, most: int, *, shows_weak: bool, as_json: bool) -> None:
+def similar(
+    subject: str, most: int, audience: tuple[str, ...], *, shows_weak: bool, as_json: bool
+) -> None:
     """Find what is most like SUBJECT, a file or a text: was it tried before?"""
     if not subject.strip():
         raise click.UsageError("SUBJECT is empty. Name a file, or write a text.")
-    project = project_here()
+    project = project_here(audience)
     text, own = _subject(subject, project)
     answer, weak = _asked(
         project,
@@ -160,11 +170,12 @@ def _checked_text(subject: str) -> str:
 
 @click.command(name="list")
 @filters
+@for_audience
 @click.option("-n", "--most", type=click.IntRange(1), help="Only so many.  [default: all]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def list_(since: str | None, most: int | None, *, as_json: bool, **given: tuple[str, ...]) -> None:
     """List postmortems, newest first."""
-    project = project_here()
+    project = project_here(given["audience"])
     text = as_query("", {name: given[name] for name in FILTERS})
     earliest = checked_since(since)
 

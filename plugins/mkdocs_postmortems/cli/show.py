@@ -75,6 +75,8 @@ def _headline(document: Document) -> list[Piece]:
     notes = [*document.marks]
     if confidence := first(document, "confidence"):
         notes.append(f"{confidence} confidence")
+    if audience := document.facets.get("audience"):
+        notes.append(f"for {', '.join(audience)}")
     if notes:
         pieces.append((f"  ({', '.join(notes)})", {"dim": True}))
     return pieces

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies
+from mkdocs_postmortems.audiences import AudienceError, read_audiences
+from mkdocs_postmortems.domain.spelling import level
+from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies, squeeze
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _KEYS = ("label", "meaning", "family", "icon")
@@ -12,6 +14,34 @@ _KEYS = ("label", "meaning", "family", "icon")
 
 class ExtensionError(ValueError):
     """Codes that cannot be added; the message says which and why."""
+
+
+def vocabularies_of(options: Mapping[str, Any]) -> Vocabularies:
+    """The codes of a site, as its options `vocabulary` and `audiences` are written.
+
+    Raises:
+        ExtensionError: One of them is not understood.
+    """
+    added = read_extension(options.get("vocabulary") or {})
+    try:
+        audiences = audience_terms(read_audiences(options.get("audiences") or {}))
+    except AudienceError as error:
+        raise ExtensionError(f"audiences: {error}") from None
+    return Vocabularies().extended({**added, "audience": audiences})
+
+
+def audience_terms(audiences: Mapping[str, str]) -> tuple[Term, ...]:
+    """The terms of audiences, given what readers are told of each by its name.
+
+    Raises:
+        AudienceError: Two names are read alike, such as British and American spellings of a word.
+    """
+    spellings: dict[str, str] = {}
+    for name in audiences:
+        first = spellings.setdefault(level(squeeze(name)), name)
+        if first != name:
+            raise AudienceError(f"`{first}` and `{name}` are read alike. Rename one of them")
+    return tuple(Term(name, label) for name, label in audiences.items())
 
 
 def read_extension(value: object) -> dict[str, tuple[Term, ...]]:

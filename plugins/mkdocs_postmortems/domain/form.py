@@ -33,7 +33,7 @@ class Form(StrEnum):
     NUMBER = "FMT132"
     """A number cannot be read."""
     FLAG = "FMT133"
-    """A flag is neither true nor false."""
+    """A flag is neither true nor false, or a field that hides is empty."""
     INCOMPLETE = "FMT134"
     """An item lacks what it is about."""
     TOO_LONG = "FMT135"

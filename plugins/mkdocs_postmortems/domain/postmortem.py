@@ -81,6 +81,9 @@ class Postmortem(Record):
     unlisted: bool = Field(
         default=False, description="Gives the page an address that nothing leads to"
     )
+    audience: tuple[str, ...] = Field(
+        default=(), description="Names of those who may see it; without any, everybody may"
+    )
     authors: tuple[Author, ...] = Field(
         default=(), description="Who wrote it: ids of the authors file, names, a team"
     )

@@ -274,6 +274,10 @@ CAUSES = Vocabulary(
 )
 
 
+AUDIENCES = Vocabulary("audience", ())
+"""Whom a postmortem can be for: a site declares them all."""
+
+
 @dataclass(frozen=True)
 class Vocabularies:
     """All vocabularies of one site."""
@@ -284,11 +288,12 @@ class Vocabularies:
     confidence: Vocabulary = field(default=CONFIDENCE)
     split: Vocabulary = field(default=SPLITS)
     cause: Vocabulary = field(default=CAUSES)
+    audience: Vocabulary = field(default=AUDIENCES)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """The names that can be extended."""
-        return tuple(each.name for each in fields(cls))
+        """The names that the option `vocabulary` can extend; audiences have one of their own."""
+        return tuple(each.name for each in fields(cls) if each.name != AUDIENCES.name)
 
     def extended(self, additions: Mapping[str, Iterable[Term]]) -> "Vocabularies":
         """These vocabularies with more terms, by the vocabulary's name."""

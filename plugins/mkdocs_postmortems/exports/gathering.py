@@ -31,7 +31,7 @@ class Gathered:
 
 
 def gather(project: Project, now: dt.datetime) -> Gathered:
-    """Every postmortem of `project` as of `now` (aware).
+    """Every postmortem of `project` as of `now` (aware), for its audience.
 
     Raises:
         ExtensionError: The codes that mkdocs.yml adds are not understood.
@@ -41,4 +41,5 @@ def gather(project: Project, now: dt.datetime) -> Gathered:
     readings = read_folder(project.folder, settings, ask_git=ask_git).readings
     read = [each.postmortem for each in readings if each.postmortem]
     unread = tuple(each.path for each in readings if not each.postmortem)
-    return Gathered(project, Catalog(read, now, settings.vocabularies), unread)
+    catalog = Catalog(read, now, settings.vocabularies, audience=project.audience)
+    return Gathered(project, catalog, unread)

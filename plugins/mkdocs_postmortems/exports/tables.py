@@ -108,7 +108,7 @@ def _postmortem(told: Told) -> Iterator[Row]:
 
 _AS_THEY_ARE = (
     *("stage", "decision", "confidence", "summary", "hypothesis", "tags", "series"),
-    *("started", "ended", "due", "revisit", "revisit_when", "runs", "words"),
+    *("started", "ended", "due", "revisit", "revisit_when", "runs", "words", "audience"),
 )
 
 
@@ -171,7 +171,8 @@ TABLES = {
         "ended:day due:day revisit:day revisit_when cost_planned:number cost_spent:number "
         "cost_saved:number cost_unit data:texts runs:texts builds_on:texts built_on_by:texts "
         "replicates:texts replicated_by:texts contradicts:texts contradicted_by:texts "
-        "supersedes:texts superseded_by:texts corrected:flag words:integer",
+        "supersedes:texts superseded_by:texts corrected:flag words:integer "
+        "audience:texts",
         _postmortem,
     ),
     "lessons": _table(

@@ -79,6 +79,8 @@ def inherited_hiding(fields: Mapping[str, JsonValue]) -> Hiding | None:
             return Hiding("draft", f"`{key}`")
         if name == "published" and str(value).casefold() in FALSE:
             return Hiding("draft", f"`{key}: false`")
+        if name == "audience" and not _is_no(value):
+            return Hiding("draft", f"`{key}`")
         if name == "unlisted" and not _is_no(value):
             return Hiding("unlisted", f"`{key}`")
     return hiding(fields)

@@ -44,6 +44,7 @@ _ABOUT = {
     "causes": _TEXTS,
     "superseded_by": _TEXTS,
     "corrected": _TRUTH,
+    "audience": {**_TEXTS, "description": "Who alone may see it; if empty, everybody may."},
 }
 
 

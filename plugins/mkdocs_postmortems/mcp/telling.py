@@ -67,12 +67,13 @@ def about(document: Document, project: Project, anchor: str = "") -> Values:
         "causes": list(facets.get("cause", ())),
         "superseded_by": list(document.superseded_by),
         "corrected": "corrected" in document.marks,
+        "audience": list(facets.get("audience", ())),
     }
 
 
 def facts_of(document: Document) -> Values:
     """What else it is filed under."""
-    told = {"outcome", "confidence", "cause"}
+    told = {"outcome", "confidence", "cause", "audience"}
     return {name: list(values) for name, values in document.facets.items() if name not in told}
 
 

@@ -38,8 +38,12 @@ _BY_NAME = {tool["name"]: tool for tool in TOOLS}
 _FILTERS = ("outcome", "cause", "tag")
 
 
-def call(folder: Path, name: str, arguments: Mapping[str, object]) -> tuple[Values, str]:
+def call(
+    folder: Path, name: str, arguments: Mapping[str, object], audience: Iterable[str] = ()
+) -> tuple[Values, str]:
     """What the tool `name` says of the project of `folder`, as its files are now.
+
+    It tells of what is for everybody and for `audience`; without any, as a build would.
 
     Raises:
         BadCallError: There is no such tool.
@@ -48,15 +52,15 @@ def call(folder: Path, name: str, arguments: Mapping[str, object]) -> tuple[Valu
     if name not in _BY_NAME:
         raise BadCallError(f"there is no tool `{name[:100]}`, only {', '.join(_BY_NAME)}")
     given = checked(_BY_NAME[name], arguments)
-    project = _project(folder)
+    project = _project(folder, audience)
     found = ask(partial(_index, project), lambda source: _QUESTIONS[name](source, project, given))
     values = visible(found)
     return {"notice": NOTICE, **values}, readable(values)
 
 
-def _project(folder: Path) -> Project:
+def _project(folder: Path, audience: Iterable[str]) -> Project:
     try:
-        return find_project(folder)
+        return find_project(folder, audience)
     except ProjectError as error:
         other = "Or name its folder: `postmortems mcp --project FOLDER`"
         raise ToolError(f"{error}. {other}") from error

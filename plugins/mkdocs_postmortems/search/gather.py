@@ -139,4 +139,5 @@ def _facets(postmortem: Postmortem) -> dict[str, tuple[str, ...]]:
     facets["author"] = tuple(author.name for author in postmortem.authors)
     facets["team"] = teams_of(postmortem)
     facets["series"] = postmortem.series
+    facets["audience"] = postmortem.audience
     return {name: values for name, values in facets.items() if values}

@@ -33,6 +33,7 @@ class Entry:
         date: When the postmortem is from.
         draft: Whether it is a draft.
         unlisted: Whether it is to be in no list.
+        audience: Who may see it; without any, everybody may.
         supersedes: The keys of the ids of those whose place it takes.
         asks_git: Whether nobody wrote its date, so that git is asked.
     """
@@ -43,6 +44,7 @@ class Entry:
     date: Moment | None = None
     draft: bool = False
     unlisted: bool = False
+    audience: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
     asks_git: bool = False
 
@@ -86,6 +88,8 @@ class News:
     head: str = ""
 
 
+_FOR = "for:"
+
 UNBORN = "unborn"
 """Stands for the commit where there is none, which may come and bring dates."""
 
@@ -116,7 +120,7 @@ class _Gathering:
         if self._project.options.get("git_dates") is not False:
             entries = self._dated_by_git(entries)
         read = [each for each in entries if each.is_read]
-        listed = [each for each in read if visibility_of(each, now) is Visibility.PUBLISHED]
+        listed = [each for each in read if self._visibility(each, now) is Visibility.PUBLISHED]
         listed.sort(key=newest_first)
         after = _superseded(listed)
         listed.reverse()
@@ -125,7 +129,7 @@ class _Gathering:
         coming = [
             _due(each.date)
             for each in read
-            if each.date and visibility_of(each, now) is Visibility.SCHEDULED
+            if each.date and self._visibility(each, now) is Visibility.SCHEDULED
         ]
         return News(
             entries=tuple(entries),
@@ -134,6 +138,9 @@ class _Gathering:
             until=min(coming, default=dt.datetime.max.replace(tzinfo=dt.UTC)),
             head=self._head,
         )
+
+    def _visibility(self, each: Entry | Postmortem, now: dt.datetime) -> Visibility:
+        return visibility_of(each, now, self._project.audience)
 
     def _entry(self, path: str) -> Entry:
         known = self._known.entries.get(key_of(path))
@@ -154,6 +161,7 @@ class _Gathering:
             date=postmortem.date,
             draft=postmortem.draft,
             unlisted=postmortem.unlisted,
+            audience=postmortem.audience,
             supersedes=tuple(key_of(each) for each in postmortem.supersedes),
             asks_git=postmortem.date is None,
         )
@@ -208,7 +216,7 @@ class _Gathering:
             postmortem = read_post(
                 self._project.folder, entry.path, self._settings, commits
             ).postmortem
-        if postmortem is None or visibility_of(postmortem, now) is not Visibility.PUBLISHED:
+        if postmortem is None or self._visibility(postmortem, now) is not Visibility.PUBLISHED:
             return None
         superseded_by = after.get(key_of(entry.id), ())
         return document_of(
@@ -246,7 +254,8 @@ def as_row(entry: Entry) -> tuple[str, str, str, str, str]:
         ("git", entry.asks_git),
     )
     date = entry.date.isoformat() if entry.date else ""
-    held = " ".join(name for name, holds in flags if holds)
+    named = (f"{_FOR}{each}" for each in entry.audience)
+    held = " ".join([*(name for name, holds in flags if holds), *named])
     return key_of(entry.path), entry.state, date, held, "\n".join(entry.supersedes)
 
 
@@ -264,6 +273,7 @@ def _entry_of(state: str, date: str, flags: str, supersedes: str) -> Entry:
         date=_moment(date),
         draft="draft" in held,
         unlisted="unlisted" in held,
+        audience=tuple(each.removeprefix(_FOR) for each in held if each.startswith(_FOR)),
         supersedes=tuple(supersedes.split("\n")) if supersedes else (),
         asks_git="git" in held,
     )

@@ -41,7 +41,7 @@ def open_index(project: Project, now: dt.datetime, *, anew: bool = False) -> Sou
         GlossaryError: The project's glossary cannot be read.
         ExtensionError: The project's own codes are not understood.
     """
-    path = project.cache / "search.sqlite"
+    path = project.cache / _name(project)
     settings = _settings(project)
     files = "".join(_files(project.folder))
     store = None if anew else _opened(path, settings)
@@ -52,6 +52,14 @@ def open_index(project: Project, now: dt.datetime, *, anew: bool = False) -> Sou
 
     stamp = partial(_stamp, settings, files, project)
     return refresh(project, now, Cache(path, settings, stamp), store)
+
+
+def _name(project: Project) -> str:
+    """The name of the cache, one for each audience: none holds what is for others."""
+    if not project.audience:
+        return "search.sqlite"
+    named = hashlib.sha256(" ".join(project.audience).encode()).hexdigest()
+    return f"search-{named[:16]}.sqlite"
 
 
 def _opened(path: Path, settings: str) -> Store | None:
@@ -76,7 +84,7 @@ def _settings(project: Project) -> str:
     options = sorted(project.options.items(), key=repr)
     glossary = project.folder / GLOSSARY_FILE
     states = [_state(each) for each in (project.authors_file, glossary, SEEDED)]
-    text = f"{__version__} {project.blog} {options!r} {states!r}"
+    text = f"{__version__} {project.blog} {project.audience} {options!r} {states!r}"
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
 
 

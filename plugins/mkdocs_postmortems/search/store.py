@@ -21,7 +21,7 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.glossary import Form, Lexicon
 from mkdocs_postmortems.search.index import Postings, Word
 
-STORE_VERSION = 4
+STORE_VERSION = 5
 _MOST_REMEMBERED = 200
 _MOST_LISTS = 8
 

@@ -188,9 +188,10 @@ def _intro(content: Content) -> Postmortem | None:
     """The text above the index, unless it is hidden."""
     found = content.folder.intro
     intro = found.postmortem if found else None
-    if intro and visibility_of(intro, content.plan.now) is Visibility.PUBLISHED:
-        return intro
-    return None
+    if intro is None:
+        return None
+    visibility = visibility_of(intro, content.plan.now, content.plan.audience)
+    return intro if visibility is Visibility.PUBLISHED else None
 
 
 def _referenced_assets(content: Content) -> Iterable[str]:

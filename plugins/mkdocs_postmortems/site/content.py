@@ -61,6 +61,8 @@ class Plan:
         feeds: Which feeds there are; `none` also where links cannot be whole.
         records: Whether there are records for programs.
         llms: Whether there are texts for language models.
+        audience: Whom the site is for, besides what is for everybody.
+        robots: `internal` where search engines are asked to stay away, else `public`.
         trusts_html: Whether what authors write is published as it is, scripts and all.
         cache: Whether what was made is kept for the next build.
         checks: What the project wants of its checks.
@@ -85,6 +87,8 @@ class Plan:
     feeds: str
     records: bool
     llms: bool
+    audience: tuple[str, ...]
+    robots: str
     trusts_html: bool
     cache: bool
     checks: Checks
@@ -169,7 +173,7 @@ def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
-    return Catalog(read, plan.now, plan.vocabularies, unread)
+    return Catalog(read, plan.now, plan.vocabularies, unread, plan.audience)
 
 
 def _glossary(plan: Plan, problems: list[Problem], memory: Memory) -> Glossary:

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -24,10 +24,10 @@ class AddressRecord:
     given what is left, and keeps it once the site is up.
     """
 
-    def __init__(self, config: MkDocsConfig) -> None:
-        """Find the record of the site that is configured by this very file."""
+    def __init__(self, config: MkDocsConfig, audience: Iterable[str] = ()) -> None:
+        """Find the record of the site that this very file configures for that `audience`."""
         configured = Path(config.config_file_path or "mkdocs.yml").absolute()
-        self._site = configured.name
+        self._site = " for ".join([configured.name, *audience])
         self._file = configured.parent / CACHE / RECORD
         asked = folder_asked_for()
         self._next = asked / RECORD if asked else self._file

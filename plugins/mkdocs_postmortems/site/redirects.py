@@ -20,6 +20,7 @@ from mkdocs_postmortems.catalog.addresses import AddressError, checked, folded
 from mkdocs_postmortems.domain import Form, Postmortem, Problem
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.finding import add
+from mkdocs_postmortems.site.robots import INTERNAL
 
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "site"
 _AFTER_PATH = re.compile(r"[?#]")
@@ -66,6 +67,7 @@ def bring_redirects(
                 url=quote(get_relative_url(target.url, redirect.destination), safe="/#%"),
                 canonical=urljoin(config.site_url, target.url) if config.site_url else "",
                 is_hidden=content.catalog.visibility(postmortem) is Visibility.UNLISTED,
+                is_internal=content.plan.robots == INTERNAL,
             )
             add(redirect.destination, text, files, config)
     return problems

@@ -47,6 +47,8 @@ class Reporter:
             self._tell_held_back(content, postmortem, visibility, serving=serving)
         if rest := [each for each in checked.findings if each not in failing]:
             self._log.info(_rest(rest))
+        if audience := content.plan.audience:
+            self._log.info("For %s, and with what is for everybody", ", ".join(audience))
         self._log.info(self._summary(content))
         grave = [each for each in checked.problems if each.severity > Severity.NOTE]
         if strict and (grave or failing) and not serving:
@@ -100,4 +102,6 @@ def reason_of(postmortem: Postmortem, visibility: Visibility) -> str:
     """Why `postmortem`, which has that visibility, is not for everybody."""
     if visibility is Visibility.SCHEDULED and postmortem.date:
         return f"dated in the future, {day_of(postmortem.date).isoformat()}"
+    if visibility is Visibility.RESTRICTED:
+        return f"for {', '.join(postmortem.audience)}"
     return visibility.value

@@ -10,6 +10,7 @@ from mkdocs.utils import get_build_datetime, is_markdown_file
 from mkdocs_postmortems.catalog import Surface
 from mkdocs_postmortems.checks.configuration import ChecksError, configured
 from mkdocs_postmortems.domain import Vocabularies
+from mkdocs_postmortems.domain.extension import audience_terms
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.content import OtherSite, Plan
 from mkdocs_postmortems.site.following import problems_of
@@ -39,7 +40,8 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         checks = configured(base, options.checks)
     except ChecksError as error:
         raise ConfigurationError(str(error)) from None
-    vocabularies = Vocabularies().extended(options.vocabulary)
+    audiences = audience_terms(options.audiences)
+    vocabularies = Vocabularies().extended({**options.vocabulary, "audience": audiences})
     return Plan(
         folder=folder,
         shown_as=options.postmortems_dir.strip("/"),
@@ -57,6 +59,8 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         feeds=options.feeds if config.site_url else "none",
         records=options.records,
         llms=options.llms,
+        audience=options.audience,
+        robots=options.robots,
         trusts_html=options.trusted_html,
         cache=options.cache,
         checks=checks,

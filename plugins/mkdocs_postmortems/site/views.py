@@ -114,6 +114,12 @@ class PostView:
         return Mention(name, self._facet("team", name)) if name else None
 
     @property
+    def audience(self) -> tuple[str, ...]:
+        """The labels of those who may see it; without any, everybody may."""
+        term = self._catalog.vocabularies.audience.term
+        return tuple(term(code).label for code in self.record.audience)
+
+    @property
     def runs(self) -> tuple[Mention, ...]:
         """Each run with its address, where the site knows one."""
         return tuple(Mention(run, self._addresses.of_run(run)) for run in self.record.runs)
@@ -215,7 +221,7 @@ class PostView:
         p = self.record
         coded = p.stage or p.decision or p.confidence or p.causes or p.baseline or p.data or p.runs
         timed = p.started or p.ended or p.due or p.revisit or p.revisit_when
-        return bool(coded or timed or p.cost or p.reviewed_by or p.reviewed)
+        return bool(p.audience or coded or timed or p.cost or p.reviewed_by or p.reviewed)
 
     @property
     def states_summary(self) -> bool:

@@ -14,6 +14,7 @@ from mkdocs_postmortems.domain import (
     lesson_anchor,
 )
 from mkdocs_postmortems.source import evidence, names
+from mkdocs_postmortems.source.audience import read_audience
 from mkdocs_postmortems.source.authors import read_authors
 from mkdocs_postmortems.source.body import (
     SUMMARY_LIMIT,
@@ -68,6 +69,7 @@ class Assembly:
             expires=fields.moment("expiryDate"),
             draft=self._is_draft(),
             unlisted=bool(fields.flag("unlisted")),
+            audience=read_audience(fields, known.audience),
             authors=read_authors(fields, self._settings.authors),
             team=fields.line("team"),
             summary=self._summary(body),

@@ -21,7 +21,7 @@ _TOML_OPENS = re.compile(r"\s*^\+\+\+[ \t]*\n", re.MULTILINE)
 _TOML_CLOSES = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
 _HIDDEN_FURTHER_DOWN = re.compile(
     r"^[ \t]*(?:---|\+\+\+)[^\n]*\n(?:[ \t]*\S[^\n]*\n){0,12}?"
-    r"[ \t]*[\"']?(?P<flag>draft|unlisted|published)[\"']?[ \t]*[:=]",
+    r"[ \t]*[\"']?(?P<flag>draft|unlisted|published|audiences?)[\"']?[ \t]*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
 _TOP = 1_500

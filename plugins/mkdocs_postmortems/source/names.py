@@ -13,6 +13,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "draft": (),
     "published": (),
     "unlisted": (),
+    "audience": ("audiences",),
     "author": (),
     "authors": (),
     "team": (),

@@ -10,6 +10,7 @@ from mkdocs_postmortems.domain import (
 )
 from mkdocs_postmortems.source import names
 from mkdocs_postmortems.source.assembly import Assembly
+from mkdocs_postmortems.source.audience import FIELD as AUDIENCE
 from mkdocs_postmortems.source.fields import Fields
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.history import Commits
@@ -21,7 +22,8 @@ from mkdocs_postmortems.source.text import decode
 from mkdocs_postmortems.source.toml_nodes import read_toml
 from mkdocs_postmortems.source.yaml_nodes import FrontMatterError, read_yaml
 
-_FLAGS = frozenset({"draft", "published", "unlisted"})
+_HIDING = frozenset({"draft", "published", "unlisted", AUDIENCE})
+"""The fields that decide who sees a postmortem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
             if hides := _may_hide(entry, meant):
                 report.add(
                     f"may be meant to hide the postmortem, as `{hides}` does, so it is left out",
-                    f"Write `{hides}: true` or `{hides}: false` as a field of its own",
+                    f"{_how_to_hide(hides)} as a field of its own",
                     rule=Form.UNKNOWN_KEY,
                     at=entry,
                     field=entry.key,
@@ -131,7 +133,7 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
                 )
         elif name not in entries:
             entries[name] = entry
-        elif name in _FLAGS:
+        elif name in _HIDING:
             report.add(
                 f"stands twice, as `{entries[name].key}` on line {entries[name].line} and as "
                 f"`{entry.key}`, so the postmortem is left out",
@@ -150,10 +152,16 @@ def _sorted_out(mapping: Mapping, report: Report) -> tuple[dict[str, Entry], dic
 
 
 def _may_hide(entry: Entry, meant: str | None) -> str:
-    """The flag that an unknown field may stand for, by its name or inside it; empty if none."""
-    if meant in _FLAGS:
-        return meant or ""
+    """The field that an unknown one may stand for, by its name or inside it; empty if none."""
+    if meant and names.canonical(meant) in _HIDING:
+        return meant
     if "draft" in entry.key.casefold():
         return "draft"
     inside = entry.value if isinstance(entry.value, Mapping) else ()
-    return next((each.key for each in inside if each.key.casefold() in _FLAGS), "")
+    return next((each.key for each in inside if names.canonical(each.key) in _HIDING), "")
+
+
+def _how_to_hide(field: str) -> str:
+    if names.canonical(field) == AUDIENCE:
+        return f"Write `{AUDIENCE}: [name]`"
+    return f"Write `{field}: true` or `{field}: false`"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_postmortems.domain import Problem, Vocabularies
-from mkdocs_postmortems.domain.extension import read_extension
+from mkdocs_postmortems.domain.extension import vocabularies_of
 from mkdocs_postmortems.source.authors import Directory, read_authors_file
 
 
@@ -33,9 +33,9 @@ def read_settings(
     `shown` is how problems name the authors file.
 
     Raises:
-        ExtensionError: The codes that the options add are not understood.
+        ExtensionError: The codes or audiences that the options add are not understood.
     """
-    vocabularies = Vocabularies().extended(read_extension(options.get("vocabulary") or {}))
+    vocabularies = vocabularies_of(options)
     headings = options.get("lessons_headings")
     listed = tuple(map(str, headings)) if isinstance(headings, list) else ()
     authors, problems = read_authors_file(authors_file, shown)

@@ -8,6 +8,7 @@ from mkdocs_postmortems.writing.yaml_line import dumped
 
 _HINTS = {
     "authors": "authors: [] # ids of the authors file, or names",
+    "audience": "audience: [] # only where not everybody may see it: {audience}",
     "tags": "tags: [] # such as churn, data quality",
     "outcome": "outcome: # {outcome}",
     "stage": "stage: # where it ended: {stage}",
@@ -70,12 +71,12 @@ class FrontMatter:
         return entry(name, self.known[name]) if name in self.known else ""
 
     def _hint(self, name: str) -> str:
-        if name not in _HINTS:
-            return ""
         vocabularies = self._vocabularies
-        codes = {
-            each: ", ".join(getattr(vocabularies, each).codes) for each in vocabularies.names()
-        }
+        is_unused = name == "audience" and not vocabularies.audience.codes
+        if name not in _HINTS or is_unused:
+            return ""
+        names = (*vocabularies.names(), "audience")
+        codes = {each: ", ".join(getattr(vocabularies, each).codes) for each in names}
         text = _HINTS[name].format_map({**codes, "cause": _causes(vocabularies)})
         return "\n".join(line if line[0] == "#" else f"# {line}" for line in text.split("\n"))
 

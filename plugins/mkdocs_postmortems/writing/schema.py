@@ -64,6 +64,7 @@ def schema_of(vocabularies: Vocabularies, draft: str = "2020-12") -> Schema:
             **SHARED,
             **{code: _codes(getattr(vocabularies, code)) for code in CODES},
             "causes": _one_or_more({"anyOf": [{"$ref": "#/$defs/cause"}, _map(MAPS["cause_map"])]}),
+            "audience": _audience(vocabularies.audience),
             **{name: _with_maps(about) for name, about in MAPS.items() if name != "cause_map"},
         },
     }
@@ -85,6 +86,19 @@ def _codes(vocabulary: Vocabulary) -> Schema:
     codes = [(term.family, each) for term in vocabulary.terms for each in (term.code, *term.forms)]
     spelt = {"type": "string", "pattern": spellings_of(codes)}
     return {"anyOf": [*written, spelt, {"type": "null"}]}
+
+
+def _audience(vocabulary: Vocabulary) -> Schema:
+    """One of those declared, or a list of them, or a text with several between commas."""
+    if not vocabulary.codes:
+        return {"not": {}}
+    named = [{"const": term.code, "title": term.label} for term in vocabulary.terms]
+    one = (
+        spellings_of([("", code) for code in vocabulary.codes]).removeprefix("^").removesuffix("$")
+    )
+    several = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    item: Schema = {"anyOf": [*named, several]}
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
 
 
 def _one_or_more(item: Schema) -> Schema:

@@ -124,6 +124,7 @@ KINDS: dict[str, str] = {
     "date": "published_date",
     "draft": "flag",
     "unlisted": "flag",
+    "audience": "audience",
     "published": "published",
     "author": "authors",
     "success_criteria": "criteria",

@@ -29,7 +29,9 @@ def snippets_text(vocabularies: Vocabularies) -> str:
 def _bodies(known: Vocabularies) -> dict[str, list[str]]:
     """The lines of each snippet, by its field."""
     split = _choice(1, known.split, first="test")
+    declared = known.audience.codes
     return {
+        **({"audience": [f"audience: [{_choice(1, known.audience)}]"]} if declared else {}),
         "outcome": ["outcome: " + _choice(1, known.outcome)],
         "stage": ["stage: " + _choice(1, known.stage)],
         "decision": ["decision: " + _choice(1, known.decision)],

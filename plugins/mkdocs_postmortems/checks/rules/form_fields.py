@@ -38,7 +38,8 @@ RULES: tuple[Rule, ...] = (
     _rule(
         Form.UNKNOWN_CODE,
         "unknown-code",
-        "Lists, filters and figures count codes. A value that is none of them is left out.",
+        "Lists, filters and figures count codes. A value that is none of them is left out, and "
+        "an audience that is not declared hides the page.",
         ("outcome: faild", "outcome: failed"),
         "[Vocabularies](vocabularies.md)",
     ),

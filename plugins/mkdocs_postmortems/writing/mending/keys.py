@@ -12,7 +12,7 @@ _OURS = frozenset({"success_criteria", "causes", "lessons"})
 """Fields whose other names no other tool reads: those of the others are left to them."""
 
 _NEVER_GUESSED = frozenset(
-    {"draft", "published", "unlisted", "date", "expiryDate", "slug", "url", "aliases"}
+    {"draft", "published", "unlisted", "audience", "date", "expiryDate", "slug", "url", "aliases"}
 )
 """Fields that decide who sees a page, and where."""
 
