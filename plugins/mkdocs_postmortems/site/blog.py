@@ -19,6 +19,7 @@ from mkdocs_postmortems.site.bringing import Brought
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
+from mkdocs_postmortems.site.lineage import Lineage
 from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
@@ -44,6 +45,7 @@ class Blog:
         self._views: dict[str, PostView] = {}
         self._index: Index | None = None
         self.ways = Ways(content, self._file)
+        self._lineage = Lineage(content.catalog, content.plan.blog)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
     @property
@@ -129,7 +131,8 @@ class Blog:
         """The variables that the template of a page of the blog reads; empty for other pages."""
         shared = {"postmortems": self.ways}
         if postmortem := self.postmortem_of(page):
-            return shared | {"post": self.view(postmortem)}
+            view = self.view(postmortem)
+            return shared | {"post": view, "around": self._lineage.around(postmortem, self.view)}
         listed = self._there.lists.get(page.file.src_uri)
         return shared | self._listed(listed) if listed else {}
 
@@ -159,7 +162,7 @@ class Blog:
         most = self.content.plan.related
         if self._index is None or not most:
             return []
-        linked = {link.other.id for link in self.content.catalog.links(postmortem)}
+        linked = self.content.catalog.tied(postmortem)
         found = alike(self._index, words_of(postmortem), most + len(linked), postmortem.id)
         named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
         return [each for each in named if each][:most]

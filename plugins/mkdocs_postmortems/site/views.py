@@ -73,6 +73,11 @@ class PostView:
         """The label of a split."""
         return self._catalog.vocabularies.split.term(code).label if code else ""
 
+    def measured_on(self, result: Result) -> Mention | None:
+        """The data that a result was measured on, with its listing."""
+        code = result.split
+        return Mention(self.split(code), self._facet("split", code)) if code else None
+
     @cached_property
     def causes(self) -> tuple[tuple[Mention, str, str], ...]:
         """Each cause with its listing, its certainty and its evidence."""
@@ -241,7 +246,7 @@ class PostView:
     def relations(self) -> tuple[Relation, ...]:
         """What it refers to and what refers to it, by relation."""
         groups: dict[tuple[str, bool], list[Link]] = {}
-        for link in self._catalog.links(self.record):
+        for link in self._catalog.links(self.record) + self._catalog.mentions(self.record):
             groups.setdefault((link.relation, link.is_inbound), []).append(link)
         return tuple(
             Relation(RELATION_WORDS[key], tuple(self._view(link.other) for link in links))
