@@ -220,12 +220,12 @@ def test_the_archive_leads_to_years_and_to_their_months(site):
     assert [
         [text_of(each) for each in year.findall("ul/li")]
         for year in archive.one("ul", "pm-values").findall("li")
-    ] == [["May 2024 2", "March 2024 1"], ["March 2023 1"], ["May 2022 1"]]
+    ] == [["May 2", "March 1"], ["March 1"], ["May 1"]]
     assert "1 postmortem without a date" in archive.text("div", "pm-overview")
 
     year = built.page("postmortems/year/2024/")
     months = year.one("nav", "pm-switch", aria_label="Months of 2024").findall("a")
-    assert [text_of(each) for each in months] == ["May 2024 2", "March 2024 1"]
+    assert [text_of(each) for each in months] == ["May 2", "March 1"]
     may = built.target("postmortems/year/2024/", months[0].get("href"))
     assert may == "postmortems/year/2024/05/"
     assert built.page(may).titles == ["E", "C"]

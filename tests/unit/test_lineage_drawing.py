@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.catalog import Catalog
-from mkdocs_postmortems.catalog.drawing import Box, Drawing, Shape, drawn, extent
+from mkdocs_postmortems.catalog.drawing import Box, Drawing, Extent, Shape, drawn, extent
 from mkdocs_postmortems.catalog.graph import Graph
 from mkdocs_postmortems.domain import Postmortem
+from mkdocs_postmortems.site.lineage import is_readable
 from mkdocs_postmortems.site.pictures import NARROW, WIDE
 from unit.lines import collections
 from unit.making import NOW, ids, record
@@ -117,7 +118,7 @@ def test_what_follows_on_lies_to_the_right_or_below():
     assert a.y == b.y == c.y
     a, b, c = picture(graph, NARROW).boxes
     assert a.y + a.height < b.y < b.y + b.height < c.y
-    assert extent(graph) == (3, 1)
+    assert extent(graph) == Extent(layers=3, nodes=1, passing=0)
 
 
 def test_a_long_line_passes_the_layer_between_beside_its_box():
@@ -131,9 +132,28 @@ def test_a_long_line_passes_the_layer_between_beside_its_box():
     assert all(y < between.y or y > between.y + between.height for y in passing)
 
 
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([[n - 1] if n else [] for n in range(30)], True),
+        ([[n - 1] if n else [] for n in range(31)], False),
+        ([[], *([0] for _ in range(12))], True),
+        ([[], *([0] for _ in range(13))], False),
+        ([list(range(n)) for n in range(11)], True),
+        ([list(range(n)) for n in range(12)], False),
+    ],
+    ids=["30 in a row", "31", "12 side by side", "13", "55 lines", "66"],
+)
+def test_what_nobody_could_look_over_is_not_drawn(names: list[list[int]], *, expected: bool):
+    listed = [
+        record(f"p{n:02}", builds_on=[f"p{m:02}" for m in named]) for n, named in enumerate(names)
+    ]
+    assert is_readable(graph_of(*listed)) is expected
+
+
 def test_beside_a_very_full_layer_others_stay_at_its_beginning():
     fans = [record(f"fan{n:02}", builds_on=["hub"]) for n in range(20)]
     hub, *rest = picture(graph_of(record("hub"), *fans), WIDE).boxes
 
-    assert hub.y == 1.5 * WIDE.breadth
+    assert hub.y == WIDE.breadth
     assert max(each.y for each in rest) > 10 * hub.y

@@ -75,14 +75,18 @@ def test_neighbours_are_shown_with_what_they_say_of_each_other_and_no_further():
     }
 
 
-def test_of_too_many_what_it_names_and_what_names_it_are_taken_by_turns():
+def test_of_too_many_some_of_each_relation_are_taken_and_stated_ones_first():
     past = [record(f"past{n}") for n in range(9)]
     subject = record("s", builds_on=[each.id for each in past], body="[x](linked.md)")
     after = [record(f"after{n}", replicates=["s"]) for n in range(9)]
+    against = record("against", contradicts=["s"])
 
-    graph = around(5, subject, *past, *after, record("linked"))
+    graph = around(7, subject, *past, *after, against, record("linked"))
     assert graph is not None
-    assert sorted(ids(graph.nodes)) == ["after0", "after1", "past0", "past1", "s"]
+    assert sorted(ids(graph.nodes)) == [
+        *("after0", "after1", "against", "past0", "past1", "past2"),
+        "s",
+    ]
 
 
 def test_what_hangs_together_is_told_newest_first_and_loners_are_not():

@@ -13,8 +13,9 @@ from itertools import pairwise
 from mkdocs_postmortems.catalog.graph import Edge, Graph
 
 _SWEEPS = 4
-_PASSAGE = 14.0
-_LOWEST = 1.5
+PASSAGE = 14.0
+"""How much room a line needs across where it passes a layer."""
+_LOWEST = 1
 """How many nodes' breadth a layer may be put below the beginning of the fullest."""
 _POINT = 3
 """How many letters the point of an arrow takes."""
@@ -88,11 +89,22 @@ def drawn(graph: Graph, words: Mapping[Edge, str], shape: Shape) -> Drawing:
     return _Plan(graph, words, shape).drawing()
 
 
-def extent(graph: Graph) -> tuple[int, int]:
-    """How many layers a picture of `graph` has, and how many spots the fullest of them."""
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is in a picture: its layers, and the most nodes and passing lines of one."""
+
+    layers: int
+    nodes: int
+    passing: int
+
+
+def extent(graph: Graph) -> Extent:
+    """How much is in a picture of `graph`."""
     layer = _layers(graph)
     columns = _columns(graph, layer, [_chain(edge, layer) for edge in graph.edges])
-    return len(columns), max(map(len, columns))
+    nodes = [sum(len(spot) == 1 for spot in column) for column in columns]
+    passing = [len(column) - most for column, most in zip(columns, nodes, strict=True)]
+    return Extent(len(columns), max(nodes), max(passing))
 
 
 class _Plan:
@@ -137,7 +149,7 @@ class _Plan:
     def _breadth_of(self, spot: _Spot) -> float:
         """A node is broad enough for a label at each of its lines, where it has labels."""
         if len(spot) > 1:
-            return _PASSAGE
+            return PASSAGE
         place = spot[0]
         sides = (
             (self._ahead[spot], any(e.earlier == place for e in self._early_labels)),
@@ -198,7 +210,7 @@ class _Plan:
         room = self._run(edge)
         points = [start, (start[0] + room, start[1])] if is_early and room else [start]
         for spot in chain[1:-1]:
-            middle = self._across[spot] + _PASSAGE / 2
+            middle = self._across[spot] + PASSAGE / 2
             points += [(self._along[spot[2]], middle), (self._along[spot[2]] + length, middle)]
         points += [(end[0] - room, end[1]), end] if room and not is_early else [end]
         turned = tuple(self._turned(*point) for point in points)

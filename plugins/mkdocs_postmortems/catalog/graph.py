@@ -75,13 +75,15 @@ def graph_of(members: Iterable[Postmortem], links: Links) -> Graph:
 def around(subject: Postmortem, links: Links, most: int) -> Graph:
     """The graph of `subject` and its nearest, of `most` nodes.
 
-    What it names and what names it are taken by turns, stated relations before mentions.
+    Of each relation, to and fro, one is taken by turns; mentions come after all that is stated.
     """
-    listed = sorted(links(subject), key=lambda link: link.relation == MENTIONS)
-    own = (link.other for link in listed if not link.is_inbound)
-    inbound = (link.other for link in listed if link.is_inbound)
-    by_turns = (each for each in chain.from_iterable(zip_longest(own, inbound)) if each)
-    chosen = {each.id: each for each in (subject, *by_turns)}
+    kinds: dict[tuple[str, bool], list[Postmortem]] = {}
+    for link in links(subject):
+        kinds.setdefault((link.relation, link.is_inbound), []).append(link.other)
+    stated = [others for (relation, _), others in kinds.items() if relation != MENTIONS]
+    mentions = [others for (relation, _), others in kinds.items() if relation == MENTIONS]
+    turns = chain(zip_longest(*stated), zip_longest(*mentions))
+    chosen = {each.id: each for each in (subject, *chain.from_iterable(turns)) if each}
     return graph_of(list(chosen.values())[:most], links)
 
 

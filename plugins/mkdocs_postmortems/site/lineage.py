@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mkdocs_postmortems.catalog import Catalog
+from mkdocs_postmortems.catalog.drawing import extent
 from mkdocs_postmortems.catalog.graph import Graph
 from mkdocs_postmortems.catalog.pagination import Leaf, paginate
 from mkdocs_postmortems.domain import Postmortem, day_of
@@ -14,9 +15,10 @@ from mkdocs_postmortems.site.pictures import Picture, pictures_of, word_of
 from mkdocs_postmortems.site.views import PostView
 
 _SIZE = 20
-_MOST_AROUND = 12
+_MOST_AROUND = 10
 _MOST_NODES = 30
 _MOST_EDGES = 60
+_MOST_BESIDE = 12
 _MOST_TOLD = 200
 
 View = Callable[[Postmortem], PostView]
@@ -99,7 +101,6 @@ def lineage_pages(catalog: Catalog, blog: str) -> Iterator[LineagePage]:
 def line_view(line: Line, catalog: Catalog, view: View) -> LineView:
     """`line` as its page shows it."""
     graph = catalog.graph(line)
-    is_readable = len(graph.nodes) <= _MOST_NODES and len(graph.edges) <= _MOST_EDGES
     told = list(_told(graph))
     years = [day_of(each.date).year for each in line if each.date]
     return LineView(
@@ -107,10 +108,17 @@ def line_view(line: Line, catalog: Catalog, view: View) -> LineView:
         first=view(graph.nodes[0]),
         count=len(line),
         years=tuple(dict.fromkeys((min(years), max(years)))) if years else (),
-        pictures=pictures_of(graph, view) if is_readable else (),
+        pictures=pictures_of(graph, view) if is_readable(graph) else (),
         told=tuple((view(who), what, view(whom)) for who, what, whom in told[:_MOST_TOLD]),
         relations=len(told),
     )
+
+
+def is_readable(graph: Graph) -> bool:
+    """Whether a picture of `graph` can be looked over."""
+    if len(graph.nodes) > _MOST_NODES or len(graph.edges) > _MOST_EDGES:
+        return False
+    return extent(graph).nodes <= _MOST_BESIDE
 
 
 class Lineage:

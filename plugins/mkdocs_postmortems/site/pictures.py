@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from mkdocs_postmortems.catalog.drawing import Box, Drawing, Line, Shape, drawn, extent
+from mkdocs_postmortems.catalog.drawing import PASSAGE, Box, Drawing, Line, Shape, drawn, extent
 from mkdocs_postmortems.catalog.graph import Edge, Graph
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.site.wording import RELATION_WORDS
@@ -13,15 +13,17 @@ from mkdocs_postmortems.site.wording import RELATION_WORDS
 P = TypeVar("P")
 
 # In twentieths of the page's unit of size, so that 20 are one `rem`.
-WIDE = Shape(is_upright=False, length=190, breadth=88, gap=34, space=18, label=17, letter=6.3)
+WIDE = Shape(is_upright=False, length=180, breadth=88, gap=34, space=18, label=17, letter=6)
+DENSE = replace(WIDE, length=132, breadth=104, gap=20, letter=5.7)
 NARROW = Shape(is_upright=True, length=104, breadth=156, gap=48, space=12, label=76, letter=0)
-_FEW, _LONG = 2, 250
-"""How many layers leave room for longer nodes, and how long those are."""
+_FEW, _LONG, _MANY = 2, 250, 3
+"""How many layers leave room for long nodes, how long those are, and how many layers fit at all."""
 _BROAD = 300
 """How broad nodes are where no two are side by side."""
 _LETTERS = 13.2
 """How high the letters of a title are."""
-_PADDING = 26
+_PADDING, _HEAD, _ROW = 26, 36, 17
+"""What a node needs beside its title and above it, and for each row of it."""
 _SLENDER = frozenset("fijlrtI.,:;'|!()[]- ")
 _STOUT = frozenset("mwMW%@&")
 
@@ -65,10 +67,17 @@ def pictures_of(
 ) -> tuple[Picture[P], ...]:
     """A graph as a wide picture, from left to right, and a narrow one, from top to bottom."""
     words = {edge: ", ".join(word_of(kind) for kind in edge.kinds) for edge in graph.edges}
-    layers, most = extent(graph)
-    wide = replace(WIDE, length=_LONG) if layers <= _FEW else WIDE
-    narrow = replace(NARROW, breadth=_BROAD) if most == 1 else NARROW
-    return tuple(_picture(graph, words, shape, view, here) for shape in (wide, narrow))
+    return tuple(_picture(graph, words, shape, view, here) for shape in _shapes(graph))
+
+
+def _shapes(graph: Graph) -> tuple[Shape, Shape]:
+    """`WIDE` and `NARROW`, with larger nodes where there is room for them."""
+    there = extent(graph)
+    wide = DENSE if there.layers > _MANY else WIDE
+    long = _LONG if there.layers <= _FEW else wide.length
+    left = _BROAD - there.passing * (PASSAGE + NARROW.space)
+    broad = max(left, NARROW.breadth) if there.nodes == 1 else NARROW.breadth
+    return replace(wide, length=long), replace(NARROW, breadth=broad)
 
 
 def word_of(kind: str) -> str:
@@ -84,8 +93,10 @@ def _picture(
     here: Postmortem | None,
 ) -> Picture[P]:
     drawing = drawn(graph, words, shape)
-    room = ((shape.breadth if shape.is_upright else shape.length) - _PADDING) / _LETTERS
-    most = 4 if shape.is_upright else 3
+    width, height = shape.length, shape.breadth
+    if shape.is_upright:
+        width, height = height, width
+    room, most = (width - _PADDING) / _LETTERS, int((height - _HEAD) / _ROW)
     nodes = tuple(
         Node(view(each), box, rows_of(each.title, room, most), each is here)
         for each, box in zip(graph.nodes, drawing.boxes, strict=True)
