@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import Unusable, project_here
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.exports.gathering import Gathered
@@ -65,7 +65,7 @@ def _gathered() -> "Gathered":
     try:
         return gather(project_here(), dt.datetime.now(dt.UTC))
     except ExtensionError as error:
-        raise click.ClickException(f"vocabulary: {error}") from None
+        raise Unusable(f"vocabulary: {error}") from None
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -77,4 +77,4 @@ def _write(content: bytes, output: Path | None) -> None:
     try:
         write_whole(output, content)
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from None
+        raise Unusable(f"{output}: {error.strerror}") from None

@@ -1,6 +1,7 @@
 """The blog inside one MkDocs build: what each of its pages is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,9 +11,10 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.likeness import alike, words_of
+from mkdocs_postmortems.search.kinship import Kinship
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
@@ -22,6 +24,7 @@ from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
 from mkdocs_postmortems.site.lineage import Lineage
 from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
+from mkdocs_postmortems.site.markdown import PageMarkdown
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.views import PostView
@@ -35,17 +38,28 @@ class Blog:
     Attributes:
         content: What was read.
         ways: The addresses of its pages, for templates.
+        lineage: What is around each postmortem.
     """
 
-    def __init__(self, content: Content, mount: Mount, run_links: dict[str, str]) -> None:
-        """Prepare to show `content`, whose folder appears at `mount`."""
+    def __init__(
+        self,
+        content: Content,
+        mount: Mount,
+        run_links: dict[str, str],
+        memory: Memory = FORGETFUL,
+    ) -> None:
+        """Prepare to show `content`, whose folder appears at `mount`.
+
+        What `memory` knows is not made once more.
+        """
         self.content = content
+        self._memory = memory
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
-        self._index: Index | None = None
+        self._kinship: Kinship | None = None
         self.ways = Ways(content, self._file)
-        self._lineage = Lineage(content.catalog, content.plan.blog)
+        self.lineage = Lineage(content.catalog, content.plan.blog)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
     @property
@@ -56,7 +70,7 @@ class Blog:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> list[Problem]:
         """Add everything of the blog's to a build, and answer with what came up."""
-        self._brought = Brought(self.content, self._mount, files, config)
+        self._brought = Brought(self.content, self._mount, files, config, self._memory)
         return self._brought.problems
 
     def add_search_index(
@@ -70,15 +84,18 @@ class Blog:
             return None
         pages = self._there.files
         documents = []
-        for document in documents_of(self.content.catalog):
+        for document in documents_of(self.content.catalog, memory=self._memory):
             if document.id not in pages:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: pages[document.id].url for document in documents}
-        index = made.make(documents, self.content.glossary)
+        index = made.make(documents, self.content.glossary, self._memory)
         made.add(index, urls, files, config)
-        self._index = index
+        self._kinship = Kinship(index, self._memory)
+        if self.content.plan.related:
+            shown = [each for each in self.content.pages if each.id in pages]
+            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
         return index
 
     @property
@@ -87,9 +104,32 @@ class Blog:
         pages = self._there.files
         return {pages[each.id].dest_uri: each for each in self.content.pages if each.id in pages}
 
+    @property
+    def lists(self) -> Mapping[str, Listed]:
+        """The pages that lead to postmortems, by their files' paths."""
+        return self._there.lists
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """The text of each page of the blog, by its file's path."""
+        for uri, postmortem in self._there.posts.items():
+            yield uri, postmortem.body
+        for uri in self._there.lists:
+            yield uri, self._there.intros.get(uri, "")
+
     def resolve(self, page_uri: str, target: str) -> str | None:
         """What a link's or image's target means, where MkDocs alone would not find it."""
         return self._there.targets.resolve(page_uri, target)
+
+    def enter(self, state: PageMarkdown, page: Page) -> None:
+        """Turn `state` to `page`, whose text is to become HTML."""
+        postmortem = self.postmortem_of(page)
+        lessons = postmortem.lessons if postmortem else ()
+        state.enter(
+            page.file.src_uri,
+            partial(self.resolve, page.file.src_uri),
+            tuple(each for each in lessons if each.in_body),
+            drops_comments=postmortem is not None,
+        )
 
     def postmortem_of(self, page: Page) -> Postmortem | None:
         """The postmortem that `page` shows, if it is one's."""
@@ -132,7 +172,7 @@ class Blog:
         shared = {"postmortems": self.ways}
         if postmortem := self.postmortem_of(page):
             view = self.view(postmortem)
-            return shared | {"post": view, "around": self._lineage.around(postmortem, self.view)}
+            return shared | {"post": view, "around": self.lineage.around(postmortem, self.view)}
         listed = self._there.lists.get(page.file.src_uri)
         return shared | self._listed(listed) if listed else {}
 
@@ -160,12 +200,19 @@ class Blog:
     def _like(self, postmortem: Postmortem) -> list[Postmortem]:
         """The published ones that are like `postmortem`, but for those that it is linked with."""
         most = self.content.plan.related
-        if self._index is None or not most:
+        if self._kinship is None or not most:
             return []
-        linked = self.content.catalog.tied(postmortem)
-        found = alike(self._index, words_of(postmortem), most + len(linked), postmortem.id)
-        named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
+        linked = self._linked(postmortem)
+        found = self._kinship.like(postmortem, self._wanted(postmortem))
+        named = (self.content.catalog.named(each) for each in found if each not in linked)
         return [each for each in named if each][:most]
+
+    def _wanted(self, postmortem: Postmortem) -> int:
+        """How many like it are looked for, since those it is linked with are left out."""
+        return self.content.plan.related + len(self._linked(postmortem))
+
+    def _linked(self, postmortem: Postmortem) -> frozenset[str]:
+        return self.content.catalog.tied(postmortem)
 
     def _file(self, uri: str) -> File | None:
         return self._there.targets.file(uri)

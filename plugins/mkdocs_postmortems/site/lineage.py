@@ -10,6 +10,7 @@ from mkdocs_postmortems.catalog.drawing import extent
 from mkdocs_postmortems.catalog.graph import Graph
 from mkdocs_postmortems.catalog.pagination import Leaf, paginate
 from mkdocs_postmortems.domain import Postmortem, day_of
+from mkdocs_postmortems.kept.fingerprint import Plain
 from mkdocs_postmortems.site.listings import leaf_path
 from mkdocs_postmortems.site.pictures import Picture, pictures_of, word_of
 from mkdocs_postmortems.site.views import PostView
@@ -135,14 +136,21 @@ class Lineage:
         graph = self._catalog.neighbourhood(postmortem, _MOST_AROUND)
         if graph is None:
             return None
+        return Around(pictures_of(graph, view, postmortem), *self._beyond(postmortem, graph))
+
+    def stands(self, postmortem: Postmortem) -> Plain:
+        """What is told of its surroundings, but for how each postmortem of them stands."""
+        graph = self._catalog.neighbourhood(postmortem, _MOST_AROUND)
+        if graph is None:
+            return None
+        edges = tuple((each.earlier, each.later, each.said) for each in graph.edges)
+        return (tuple(each.id for each in graph.nodes), edges, *self._beyond(postmortem, graph))
+
+    def _beyond(self, postmortem: Postmortem, graph: Graph) -> tuple[int, str, str]:
+        """How many more there are than `graph` has, and where: the page, and the place on it."""
         page, line = self._place(postmortem)
-        others = {each.id for each in line} | set(self._catalog.tied(postmortem))
-        return Around(
-            pictures=pictures_of(graph, view, postmortem),
-            more=len(others - {each.id for each in graph.nodes}),
-            page=page,
-            anchor=anchor_of(line),
-        )
+        others = {each.id for each in line} | self._catalog.tied(postmortem)
+        return len(others - {each.id for each in graph.nodes}), page, anchor_of(line)
 
     def _place(self, postmortem: Postmortem) -> tuple[str, Line]:
         """The page of lineage that has it, and its line."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from mkdocs_postmortems.catalog import Link, Visibility
 from mkdocs_postmortems.domain import (
+    NOT_READABLE,
     Author,
     Correction,
     Judgement,
@@ -57,13 +58,18 @@ class PostView:
         return self._catalog.vocabularies.outcome.term(code) if code else None
 
     @property
+    def has_unread_outcome(self) -> bool:
+        """Whether its file says an outcome that is none of the codes."""
+        return self.record.outcome == NOT_READABLE.code
+
+    @property
     def minutes(self) -> int:
         """Minutes it takes to read."""
         return reading_minutes(self.record.words)
 
-    def term(self, name: str) -> Mention | None:
-        """The label of a code of the record (stage, decision, confidence), with its listing."""
-        code: str | None = getattr(self.record, name)
+    def term(self, name: str, code: str = "") -> Mention | None:
+        """The label of `code`, else of the record's code of that name, with its listing."""
+        code = code or getattr(self.record, name, "")
         if not code:
             return None
         label = getattr(self._catalog.vocabularies, name).term(code).label
@@ -72,11 +78,6 @@ class PostView:
     def split(self, code: str) -> str:
         """The label of a split."""
         return self._catalog.vocabularies.split.term(code).label if code else ""
-
-    def measured_on(self, result: Result) -> Mention | None:
-        """The data that a result was measured on, with its listing."""
-        code = result.split
-        return Mention(self.split(code), self._facet("split", code)) if code else None
 
     @cached_property
     def causes(self) -> tuple[tuple[Mention, str, str], ...]:
