@@ -16,6 +16,14 @@ from mkdocs_postmortems.domain.saved_search import (
     read_saved_searches,
 )
 
+HEADER_FORMS = ("apache", "azure", "json", "netlify", "nginx")
+"""The servers and hosts that the headers can be written for."""
+DIRECTIVES = (
+    *("default-src", "script-src", "worker-src", "style-src", "style-src-attr", "img-src"),
+    *("font-src", "media-src", "connect-src", "manifest-src", "frame-src", "object-src"),
+    *("base-uri", "form-action", "frame-ancestors"),
+)
+"""The directives of the Content-Security-Policy that sources can be added to."""
 _PATH = re.compile(r"[\w-]+(?:/[\w-]+)*")
 
 
@@ -107,6 +115,30 @@ class OtherSites(c.OptionallyRequired[list[tuple[str, str]]]):
         return title, url.rstrip("/") + "/"
 
 
+class PolicySources(c.OptionallyRequired[dict[str, list[str]]]):
+    """What pages may load besides: `{img-src: ["https://pictures.example"]}`."""
+
+    def run_validation(self, value: object) -> dict[str, list[str]]:
+        """Refuse directives that there are not, and sources that would end one or allow all."""
+        if not isinstance(value, Mapping):
+            raise base.ValidationError("wants a map of directives, each with a list of sources")
+        return {str(name): self._sources(str(name), given) for name, given in value.items()}
+
+    def _sources(self, name: str, given: object) -> list[str]:
+        if name not in DIRECTIVES:
+            raise base.ValidationError(f"`{name}` is none of {', '.join(DIRECTIVES)}")
+        sources: list[str] = []
+        for source in given if isinstance(given, list) else [given]:
+            if not isinstance(source, str) or not re.fullmatch(r"[^\s;,\"\\$]+", source):
+                message = f"`{name}` wants sources such as `https://pictures.example`, without `;`"
+                raise base.ValidationError(f"{message}, and has `{source}`")
+            if name == "script-src" and source in {"'unsafe-inline'", "*", "data:"}:
+                message = f"`{source}` would let any script run. Name the script's address"
+                raise base.ValidationError(message)
+            sources.append(source)
+        return sources
+
+
 class SavedSearches(c.OptionallyRequired[tuple[SavedSearch, ...]]):
     """Searches to follow: `[{title: Leakage, query: "leakage stage:production"}]`."""
 
@@ -186,6 +218,15 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
 
     llms = c.Type(bool, default=True)
     """Whether there is a Markdown twin of each postmortem's page, and `llms.txt`."""
+
+    trusted_html = c.Type(bool, default=False)
+    """Whether HTML of bodies and files beside postmortems are published as they are."""
+
+    security_headers = c.ListOfItems(c.Choice(HEADER_FORMS), default=[])
+    """The servers and hosts for which a file says with what headers the site is to be served."""
+
+    security_sources = PolicySources(default={})
+    """What pages may load from elsewhere, by directive of the Content-Security-Policy."""
 
     cache = c.Type(bool, default=True)
     """Whether what was made is kept beside mkdocs.yml, so that a build makes only what changed."""

@@ -16,6 +16,7 @@ from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.head import HEAD_FILTERS
+from mkdocs_postmortems.site.headers import write_headers
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
@@ -103,9 +104,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             self._blog.enter(self._page, page)
         return markdown
 
+    @event_priority(100)
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
-        """Tell the page of the headings and anchors that its template adds."""
-        if self._blog:
+        """Make the body safe before others add theirs, and tell the page of what we add."""
+        if self._blog and self._keeping:
+            html, problems = self._blog.made_safe(html, page, self._keeping.memory)
+            Reporter(_LOG).tell_problems(problems)
             self._blog.complete(page)
         return html
 
@@ -142,11 +146,13 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Tell which addresses the last build had and this one has not, whoever made its files."""
+        """Look at all that was written, whoever made it: lost addresses, and what pages load."""
         self._let_go()
         if self._blog and not self._serving:
             self._record = AddressRecord(config)
-            Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
+            tell = Reporter(_LOG).tell_problems
+            tell(self._record.look_back(self._blog, config))
+            tell(write_headers(self.config, config, self._blog.of_authors))
 
     def on_build_error(self, **_: Any) -> None:
         """Leave no record of a build that failed, as a strict one does after it has written all."""

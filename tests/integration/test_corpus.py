@@ -15,14 +15,15 @@ from integration.harness import Built, run, settings, write
 
 pytestmark = pytest.mark.corpus
 
-TOO_SLOW = re.compile(r"\d+-(?:size-.*|md-bracket-bomb|supersedes-long-chain|tags-thousand)$")
-"""Cases of sheer size, which the benchmarks take."""
-
-BODY_MARKUP = dict.fromkeys(
-    ("link-javascript", "html-raw-script", "html-event-handlers"),
-    "body markup is the trust issue's",
+TOO_SLOW = re.compile(
+    r"\d+-(?:size-huge-table|size-base64-image|supersedes-long-chain|tags-thousand)$"
 )
-"""Cases with markup in bodies, whose `must_not` and own pages are passed over, with the reason."""
+"""Cases of sheer size that are accepted, which the benchmarks take."""
+
+BODY_MARKUP = ("link-javascript", "html-raw-script", "html-event-handlers")
+"""Cases with markup in bodies, which is made safe and told; their twins are text, and have it."""
+
+AS_TEXT = (".md", ".txt")
 
 NOT_TOLD = {
     "date-int": "20210522 is a date that can be read in one way, so it is read",
@@ -68,9 +69,25 @@ def told(built: Built, case: dict) -> str:
     return "\n".join(text for _, text in built.log if f"hostile/{case['case']}/" in text)
 
 
+def all_text(data: Iterable[bytes]) -> str:
+    return b"\n".join(data).decode("utf-8", "replace")
+
+
+def marked(files: dict[str, bytes], folders: list[str]) -> list[str]:
+    """Pages under `folders` whose body has what runs, or leads to what does."""
+    risky = re.compile(rb"(?i)javascript:|vbscript:|data:text|onerror|onload|<iframe|<base|refresh")
+    pages = {
+        path: re.split(rb'class="pm-(?:block|filed)', data.partition(b'class="pm-body"')[2])[0]
+        for path, data in files.items()
+        if path.endswith("index.html") and any(each in path for each in folders)
+    }
+    assert len(pages) >= len(folders)
+    return [path for path, body in pages.items() if risky.search(body)]
+
+
 def own_pages(built: dict[str, bytes], case: dict) -> str:
     found = [data for path, data in built.items() if f"hostile/{case['case']}/" in path]
-    return b"\n".join(found).decode("utf-8", "replace")
+    return all_text(found)
 
 
 def test_all_in_one_site(corpus, hostile, tmp_path):
@@ -85,20 +102,25 @@ def test_all_in_one_site(corpus, hostile, tmp_path):
     files = built.files
     raw = [f"hostile/{each['case']}/" for each in cases if name_of(each) in BODY_MARKUP]
     assert len(raw) == len(BODY_MARKUP)
-    raw.append("llms-full.txt")  # every twin once more, those of bodies with markup among them
-    searched = [data for path, data in files.items() if not any(each in path for each in raw)]
-    everything = b"\n".join(searched).decode("utf-8", "replace")
+    everything = all_text(
+        data
+        for path, data in files.items()
+        if path != "llms-full.txt"  # every twin once more
+        and not (path.endswith(AS_TEXT) and any(each in path for each in raw))
+    )
 
     leaked = [
         (case["case"], word)
         for case in cases
-        if name_of(case) not in BODY_MARKUP
         for word in case["must_not"]
         if word not in OF_THE_LOG
         if word in told(built, case)
         or word in (own_pages(files, case) if ON_OWN_PAGES.search(word) else everything)
     ]
     assert leaked == []
+    markup = [told(built, case) for case in cases if name_of(case) in BODY_MARKUP]
+    assert ["was taken out" in each for each in markup] == [True] * len(BODY_MARKUP)
+    assert marked(files, raw) == []
 
     silent = {
         name_of(case)

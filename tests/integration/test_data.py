@@ -5,9 +5,11 @@ import re
 from urllib.parse import urljoin
 
 import jsonschema
+import markdown
 import pytest
 
 from integration.harness import PIXEL, SITE, post
+from mkdocs_postmortems.site.texts import _paragraph
 
 RECORDS = "postmortems/postmortems.json"
 SCHEMA = "postmortems/postmortems.schema.json"
@@ -274,3 +276,14 @@ def test_a_page_that_is_unlisted_tells_programs_nothing(site):
     assert head(page) == {}
     assert page.all("script", type="application/ld+json") == []
     assert page.all("link", type="text/markdown") == []
+
+
+BEGINNINGS = ("# a", "- a", "> a", "1. a", "12) a", "``` a", "!!! note", "| a | b", "---", ": a")
+
+
+@pytest.mark.parametrize("summary", [*BEGINNINGS, "**a** b", "`a` b", "1.5 a", "-1 a"])
+def test_a_text_of_a_field_begins_nothing_in_a_twin(summary):
+    extensions = ["tables", "admonition", "def_list", "fenced_code"]
+    html = markdown.markdown(_paragraph(summary) + "\n\nBody", extensions=extensions)
+    assert re.fullmatch(r"<p>((?!<p>).)+</p>\n<p>Body</p>", html)
+    assert (_paragraph(summary) == summary) is (summary not in BEGINNINGS)

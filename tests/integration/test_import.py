@@ -329,7 +329,7 @@ def test_without_a_project_one_line_says_what_to_do(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = ask(".")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "postmortems init" in result.stderr
 
 

@@ -38,7 +38,7 @@ def test_it_tells_all_of_an_entry():
         (HOME + "outcome/", "Failed & over"),
         (None, "Overfitting"),
     ]
-    assert found.summary == "Short <b>"
+    assert found.summary == "Short &lt;b&gt;"  # as HTML
     assert found.content[-1].value == FULL.content
 
 

@@ -105,3 +105,8 @@ def test_no_soup_becomes_a_script(pieces):
     made = html5lib.parseFragment(standalone("".join(pieces), PAGE), namespaceHTMLElements=False)
 
     assert list(made.iter("script")) == []
+
+
+def test_a_large_picture_that_stands_in_its_address_is_left_out():
+    small, large = (f'<img src="data:image/png;base64,{"A" * size}">' for size in (9, 99_999))
+    assert standalone(f"<p>a{small}{large}b</p>", "https://example.org/") == f"<p>a{small}b</p>"

@@ -156,3 +156,17 @@ def test_one_that_cannot_be_read_does_not_keep_the_others(tmp_path: Path):
 
     assert paths(folder) == ["a.md", "b.md", "c.md"]
     assert [each.postmortem is not None for each in folder.readings] == [True, False, True]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_a_pipe_is_left_alone_and_told_and_nothing_waits_for_it(tmp_path: Path):
+    write(tmp_path, "ok.md")
+    for name in ("pipe.md", "picture.svg"):
+        os.mkfifo(tmp_path / name)
+    folder = look(tmp_path)
+    assert paths(folder) == ["ok.md"]
+    assert folder.assets == frozenset()
+    assert [(each.path, each.message) for each in folder.problems] == [
+        (name, "this is a pipe or a device, and is left alone")
+        for name in ("picture.svg", "pipe.md")
+    ]

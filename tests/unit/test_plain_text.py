@@ -61,3 +61,7 @@ def test_marks_without_end_are_no_trouble(bomb: str):
 )
 def test_a_text_is_cut_between_words(text: str, limit: int, short: str):
     assert shorten(text, limit) == short
+
+
+def test_a_picture_that_stands_in_its_address_is_no_text():
+    assert plain_text(f"One ![plot](data:image/png;base64,{'QUJD' * 1_000}) two") == "One two"

@@ -4,6 +4,7 @@ The names of authors stand in `dc:creator`, since RSS' own element wants their e
 """
 
 from email.utils import format_datetime
+from html import escape
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from mkdocs_postmortems.feeds.model import Entry, Feed
@@ -45,7 +46,8 @@ def _add_item(channel: Element, entry: Entry) -> None:
     for each in entry.categories:
         _add(item, "category", each.label, **({"domain": each.scheme} if each.scheme else {}))
     if entry.summary:
-        _add(item, "description", entry.summary)
+        # HTML, by RSS 2.0; a summary is text.
+        _add(item, "description", escape(entry.summary, quote=False))
     if entry.content:
         _add(item, "content:encoded", entry.content)
 

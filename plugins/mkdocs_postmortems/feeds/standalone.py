@@ -10,6 +10,7 @@ _VOID = frozenset(
 )
 _LEFT_OUT = frozenset({"base", "embed", "iframe", "link", "meta", "object", "script", "style"})
 _ADDRESSES = frozenset({"cite", "href", "poster", "src"})
+_LONGEST_PICTURE = 50_000
 _CANDIDATE = re.compile(r"\s*([^\s,]\S*[^\s,]|[^\s,])([^,]*)(?:,|$)")
 
 _Attributes = list[tuple[str, str | None]]
@@ -19,7 +20,8 @@ def standalone(content: str, base: str) -> str:
     """`content`, HTML of the page at `base`, as it can be read away from that page.
 
     Addresses become whole. Left out are scripts, styles and frames, what is only decoration (hidden
-    from screen readers), the marks beside headings that link to themselves, and comments.
+    from screen readers), the marks beside headings that link to themselves, comments, and large
+    pictures that stand in their own addresses, for which readers refuse a whole feed.
     """
     reader = _Reader(base)
     reader.feed(content)
@@ -93,5 +95,7 @@ class _Reader(HTMLParser):
 
 def _is_unwanted(tag: str, attrs: _Attributes) -> bool:
     given = dict(attrs)
+    if tag == "img" and (given.get("src") or "").startswith("data:"):
+        return len(given["src"] or "") > _LONGEST_PICTURE
     is_mark = tag == "a" and "headerlink" in (given.get("class") or "").split()
     return tag in _LEFT_OUT or given.get("aria-hidden") == "true" or is_mark

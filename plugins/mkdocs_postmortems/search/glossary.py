@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.tokens import composed, tokens
+from mkdocs_postmortems.source.files import read_regular
 
 GLOSSARY_FILE = "_glossary.yml"
 """The name of a site's own glossary in the postmortems folder."""
@@ -139,7 +140,7 @@ def site_glossary(path: Path, memory: Memory = FORGETFUL) -> Glossary:
         GlossaryError: The file is there, and is not a list of lists of texts.
     """
     try:
-        text = path.read_text("utf-8")
+        text = read_regular(path).decode("utf-8")
     except FileNotFoundError:
         text = ""
     except (OSError, UnicodeDecodeError) as error:

@@ -27,6 +27,8 @@ from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.markdown import PageMarkdown
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.removals import lost, problems_of
+from mkdocs_postmortems.site.sanitizing import Sanitizer
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
@@ -58,6 +60,7 @@ class Blog:
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
         self._kinship: Kinship | None = None
+        self._sanitizer = Sanitizer()
         self.ways = Ways(content, self._file)
         self.lineage = Lineage(content.catalog, content.plan.blog)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
@@ -105,6 +108,12 @@ class Blog:
         return {pages[each.id].dest_uri: each for each in self.content.pages if each.id in pages}
 
     @property
+    def of_authors(self) -> set[str]:
+        """The paths of pages that show what authors wrote, under the site."""
+        listed = (self._file(uri) for uri in self._there.lists)
+        return {*self.destinations, *(each.dest_uri for each in listed if each)}
+
+    @property
     def lists(self) -> Mapping[str, Listed]:
         """The pages that lead to postmortems, by their files' paths."""
         return self._there.lists
@@ -114,7 +123,8 @@ class Blog:
         for uri, postmortem in self._there.posts.items():
             yield uri, postmortem.body
         for uri in self._there.lists:
-            yield uri, self._there.intros.get(uri, "")
+            intro = self._there.intros.get(uri)
+            yield uri, intro.body if intro else ""
 
     def resolve(self, page_uri: str, target: str) -> str | None:
         """What a link's or image's target means, where MkDocs alone would not find it."""
@@ -128,7 +138,7 @@ class Blog:
             page.file.src_uri,
             partial(self.resolve, page.file.src_uri),
             tuple(each for each in lessons if each.in_body),
-            drops_comments=postmortem is not None,
+            is_ours=postmortem is not None,
         )
 
     def postmortem_of(self, page: Page) -> Postmortem | None:
@@ -166,6 +176,21 @@ class Blog:
         page.toc.items.extend(AnchorLink(title, name, 2) for name, title in view.parts_below)
         anchors = {lesson.anchor for lesson in view.stated_lessons}
         page.present_anchor_ids = (page.present_anchor_ids or set()) | anchors
+
+    def made_safe(self, html: str, page: Page, memory: Memory) -> tuple[str, list[Problem]]:
+        """The rendered body of `page` as it can be shown, and what was taken out of it.
+
+        Other people's pages, and all where the site trusts its authors, stay as they are.
+        """
+        uri = page.file.src_uri
+        text = self._there.posts.get(uri) or self._there.intros.get(uri)
+        if text is None or self.content.plan.trusts_html:
+            return html, []
+        safe, removed = self._sanitizer.recall(html, memory)
+        folder = self.content.plan.shown_as
+        if removed:
+            return safe, problems_of(removed, text, folder)
+        return safe, [] if safe.strip() else lost(text, folder)
 
     def context_of(self, page: Page) -> dict[str, Any]:
         """The variables that the template of a page of the blog reads; empty for other pages."""

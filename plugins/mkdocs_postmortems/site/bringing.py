@@ -19,6 +19,7 @@ from mkdocs_postmortems.site.listings import SearchPage
 from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.redirects import bring_redirects
+from mkdocs_postmortems.site.running import what_runs
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
@@ -35,7 +36,7 @@ class Brought:
     Attributes:
         posts: The postmortem that each page's file shows, by the file's path.
         lists: The listing that each page's file shows, by the file's path.
-        intros: The text above the listing of a page's file, where it has one, by the file's path.
+        intros: The text above a listing, by the path of the listing's file.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
         insights: The figures of the dashboard.
@@ -48,7 +49,7 @@ class Brought:
         """Add to `files` every post of `content`, what they refer to, and what lists them."""
         self.posts: dict[str, Postmortem] = {}
         self.lists: dict[str, Listed] = {}
-        self.intros: dict[str, str] = {}
+        self.intros: dict[str, Postmortem] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
         self.insights = insights_of(content.catalog, _statuses(content))
@@ -119,11 +120,14 @@ class Brought:
         )
 
     def _bring_asset(self, path: str) -> None:
-        source = str(self._mount.folder / path)
+        plan, source = self._content.plan, self._mount.folder / path
+        if not plan.trusts_html and (runs := what_runs(source)):
+            self.problems.append(_running(f"{plan.shown_as}/{path}", runs))
+            return
         file = File.generated(
             self._config,
             self._mount.source_uri(path),
-            abs_src_path=source,
+            abs_src_path=str(source),
             inclusion=InclusionLevel.NOT_IN_NAV,
         )
         _put(file, self._all)
@@ -143,7 +147,8 @@ class Brought:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
-            self.intros[file.src_uri] = body
+            if intro:
+                self.intros[file.src_uri] = intro
             if isinstance(listing, InsightsPage):
                 add(f"{listing.page}.json", insights_json(self.insights), self._all, self._config)
             return
@@ -154,6 +159,14 @@ class Brought:
                 remedy="Rename it, unless it is meant to",
             )
         )
+
+
+def _running(path: str, runs: str) -> Problem:
+    return Problem(
+        path=path,
+        message=f"this file has {runs}, so it is not published",
+        remedy="Save it as PNG or PDF, or without that; `trusted_html: true` publishes it as it is",
+    )
 
 
 def _statuses(content: Content) -> dict[str, Status]:

@@ -61,6 +61,7 @@ class Plan:
         feeds: Which feeds there are; `none` also where links cannot be whole.
         records: Whether there are records for programs.
         llms: Whether there are texts for language models.
+        trusts_html: Whether what authors write is published as it is, scripts and all.
         cache: Whether what was made is kept for the next build.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
@@ -84,6 +85,7 @@ class Plan:
     feeds: str
     records: bool
     llms: bool
+    trusts_html: bool
     cache: bool
     checks: Checks
     problems: tuple[Problem, ...]

@@ -103,7 +103,7 @@ class Conversions:
             page.file.src_uri,
             page.file.url,
             page.file.inclusion.name,
-            self._state.drops_comments,
+            self._state.is_ours,
             tuple(_spelt(each) for each in self._state.lessons),
             text,
         )

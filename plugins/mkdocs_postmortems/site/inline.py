@@ -4,11 +4,16 @@ import re
 from xml.etree.ElementTree import Element
 
 import markdown
+import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+_TAGS = frozenset({"a", "br", "code", "em", "span", "strong"})
+_ATTRIBUTES = {"a": frozenset({"href", "title"})}
+# For each bracket the parser may look at all that follows; above a tenth of a second, it is text.
+_MOST_STEPS = 500_000
 _PARAGRAPH = re.compile(r"</p>\s*<p>")
 
 
@@ -49,6 +54,8 @@ class InlineMarkdown:
     def __init__(self) -> None:
         """Prepare the parser; it is used for every text."""
         self._markdown = markdown.Markdown(extensions=[_InlineOnly()], output_format="html")
+        # What is not there by the above cannot come back by a fault in it.
+        self._cleaner = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None)
         self._known: dict[str, Markup] = {}
 
     def __call__(self, text: str) -> Markup:
@@ -58,6 +65,9 @@ class InlineMarkdown:
         return self._known[text]
 
     def _render(self, text: str) -> Markup:
+        if text.count("[") * len(text) > _MOST_STEPS:
+            return escape(text)
         html = self._markdown.reset().convert("\n".join(line.strip() for line in text.split("\n")))
         inner = html.removeprefix("<p>").removesuffix("</p>")
-        return Markup(_PARAGRAPH.sub("<br>", inner))  # noqa: S704 - raw HTML is escaped above
+        safe = self._cleaner.clean(_PARAGRAPH.sub("<br>", inner))
+        return Markup(safe)  # noqa: S704 - cleaned

@@ -9,11 +9,13 @@ from xml.etree.ElementTree import Element, SubElement
 
 import markdown
 from markdown.extensions import Extension
+from markdown.extensions.toc import slugify, unique
 from markdown.postprocessors import Postprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import HTML_PLACEHOLDER
 
 from mkdocs_postmortems.domain import Lesson
+from mkdocs_postmortems.site.sanitizing import is_reserved
 from mkdocs_postmortems.source.plain import plain_text
 
 _HEADING = re.compile(r"h[1-6]$")
@@ -35,7 +37,8 @@ class PageMarkdown:
         resolve: Answers a target of a link or image with the path among MkDocs' files that it
             means, or None to leave it as it is.
         lessons: The lessons whose addresses are to be found in the body.
-        drops_comments: Whether what stands in comments is for those who write, not for readers.
+        is_ours: Whether it is a postmortem's, whose comments are for those who write, and whose
+            headings may not be taken for parts of the page around it.
     """
 
     def __init__(self) -> None:
@@ -48,13 +51,13 @@ class PageMarkdown:
         resolve: Callable[[str], str | None],
         lessons: tuple[Lesson, ...],
         *,
-        drops_comments: bool = False,
+        is_ours: bool = False,
     ) -> None:
         """Turn to the next page."""
         self.uri = uri
         self.resolve = resolve
         self.lessons = lessons
-        self.drops_comments = drops_comments
+        self.is_ours = is_ours
 
 
 class PostmortemsExtension(Extension):
@@ -71,6 +74,8 @@ class PostmortemsExtension(Extension):
         md.treeprocessors.register(_Targets(md, self._page), "postmortems_targets", 6)
         lessons = _LessonAnchors(md, self._page, self._is_lessons_heading)
         md.treeprocessors.register(lessons, "postmortems_lessons", 7)
+        # After attributes are read (8), and before headings are given ids (5).
+        md.treeprocessors.register(_FreeHeadings(md, self._page), "postmortems_headings", 5.5)
         # Before Markdown puts raw HTML back (30).
         md.postprocessors.register(_Comments(md, self._page), "postmortems_comments", 31)
 
@@ -89,7 +94,7 @@ class _Comments(Postprocessor):
             number = int(found["alone"] or found["within"])
             return "" if number < len(blocks) and _is_comment(blocks[number]) else found[0]
 
-        return _STASHED.sub(without, text) if self._page.drops_comments else text
+        return _STASHED.sub(without, text) if self._page.is_ours else text
 
 
 def _is_comment(block: object) -> bool:
@@ -127,6 +132,24 @@ def _split(written: str) -> SplitResult | None:
     except ValueError:
         return None
     return None if parts.scheme or parts.netloc or not parts.path else parts
+
+
+class _FreeHeadings(Treeprocessor):
+    """Gives a heading another id, where the one made of its words would be a part's of the page."""
+
+    def __init__(self, md: markdown.Markdown, page: PageMarkdown) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        if not self._page.is_ours:
+            return
+        used = {each.get("id", "") for each in root.iter()}
+        for heading in root.iter():
+            if heading.get("id") is None and _HEADING.match(heading.tag):
+                name = slugify("".join(heading.itertext()).strip(), "-")
+                if is_reserved(name):
+                    heading.set("id", unique(f"section-{name.strip('_')}", used))
 
 
 class _LessonAnchors(Treeprocessor):

@@ -57,6 +57,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         feeds=options.feeds if config.site_url else "none",
         records=options.records,
         llms=options.llms,
+        trusts_html=options.trusted_html,
         cache=options.cache,
         checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),

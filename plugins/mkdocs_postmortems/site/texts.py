@@ -38,6 +38,12 @@ _TEMPLATES = Path(__file__).parent.parent / "templates" / "text"
 # Whichever begins first: in code no markup is read.
 _MARKUP = re.compile(r"(?<!`)(?P<code>`+)(?!`).{1,500}?(?<!`)(?P=code)(?!`)|<(?=[A-Za-z/!?])")
 
+# What a heading, a list, a quotation, a rule, code, a table, a definition or an admonition begins.
+_BLOCK = re.compile(
+    r"^(?:(?=#|>|\||[-*+][ \t]|`{3}|~{3}|!!!|\?{3}|={3}|/{3}|:[ \t]|(?:[-*_][ \t]*){3,}$)"
+    r"|(\d+)(?=[.)](?:[ \t]|$)))"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -156,7 +162,7 @@ def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - Markdown, not HTML
         loader=FileSystemLoader(_TEMPLATES), trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters.update(FILTERS, line=_line, cell=_cell, label=_label)
+    environment.filters.update(FILTERS, line=_line, paragraph=_paragraph, cell=_cell, label=_label)
     environment.globals["notice"] = NOTICE
     return environment
 
@@ -174,6 +180,11 @@ def _line(text: str) -> str:
     """`text` of the front matter on one line; what would be HTML in it is text, as on the page."""
     folded = " ".join(text.split())
     return _MARKUP.sub(lambda found: found[0] if found["code"] else "&lt;", folded)
+
+
+def _paragraph(text: str) -> str:
+    """`text` as a paragraph of its own, whatever its first characters would begin."""
+    return _BLOCK.sub(r"\1\\", _line(text))
 
 
 def _cell(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mkdocs_postmortems.domain import Author, Form, Problem, Severity
 from mkdocs_postmortems.source.fields import Fields, one_line
+from mkdocs_postmortems.source.files import read_regular
 from mkdocs_postmortems.source.nodes import Mapping, Scalar
 from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.text import decode
@@ -21,7 +22,7 @@ _ID = re.compile(r"[\w.-]+")
 def read_authors_file(path: Path, shown: str) -> tuple[dict[str, Author], list[Problem]]:
     """The authors file at `path`, which problems call `shown`; no authors where there is none."""
     try:
-        data = path.read_bytes()
+        data = read_regular(path)
     except FileNotFoundError:
         return {}, []
     except OSError as error:

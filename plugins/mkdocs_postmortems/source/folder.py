@@ -146,6 +146,15 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
             yield from _files(root, path, problems)
         elif entry.is_file():
             yield str(path)
+        else:
+            problems.append(
+                Problem(
+                    path=str(path),
+                    message="this is a pipe or a device, and is left alone",
+                    remedy="Put a file here",
+                    rule=Form.FILE,
+                )
+            )
 
 
 def _is_text(name: str) -> bool:

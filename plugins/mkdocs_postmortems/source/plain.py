@@ -3,7 +3,10 @@
 import html
 import re
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?")
+# A picture that stands in its own address may have megabytes.
+_IMAGE = re.compile(
+    r"!\[([^\]\n]{0,500})\](?:\(data:[^()\s]*\)|\([^)\n]{0,2000}\)|\[[^\]\n]{0,500}\])?"
+)
 _LINK = re.compile(r"\[([^\[\]\n]{0,500})\](?:\((?:[^()\n]|\([^()\n]*\))*\)|\[[^\]\n]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]\n]{1,60}\]")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^\s<>]+)>")

@@ -13,7 +13,7 @@ from mkdocs_postmortems.source.assembly import Assembly
 from mkdocs_postmortems.source.fields import Fields
 from mkdocs_postmortems.source.front_matter import Parts, split
 from mkdocs_postmortems.source.history import Commits
-from mkdocs_postmortems.source.limits import too_deep
+from mkdocs_postmortems.source.limits import too_costly, too_deep
 from mkdocs_postmortems.source.nodes import Entry, Mapping
 from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.settings import Settings
@@ -82,12 +82,12 @@ def _read_text(
             severity=Severity.ERROR,
         )
         return None
-    if deep := too_deep(parts.body):
+    if too_much := too_deep(parts.body) or too_costly(parts.body):
         report.add(
-            f"{deep.message}, so the postmortem is left out",
-            deep.remedy,
+            f"{too_much.message}, so the postmortem is left out",
+            too_much.remedy,
             rule=Form.FILE,
-            at=parts.body_line + deep.line - 1,
+            at=parts.body_line + too_much.line - 1,
             severity=Severity.ERROR,
         )
         return None

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.source.outline import outline
 
-_INLINE = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>(?:[^\s()]|\([^\s()]*\))+))")
+_INLINE = re.compile(r"\]\(\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>(?:[^\s()]+|\([^\s()]*\))+))")
 _DEFINITION = re.compile(r"\s{0,3}\[[^\]\n]+\]:\s*(?:<(?P<angled>[^<>\n]+)>|(?P<plain>\S+))")
 _ATTRIBUTE = re.compile(
     r"<[a-zA-Z][^<>]*?\b(?:src|href|poster|data)\s*=\s*(?:\"(?P<angled>[^\"]+)\"|'(?P<plain>[^']+)')"
