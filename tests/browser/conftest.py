@@ -88,6 +88,8 @@ class Demo:
             "lessons": f"{_BLOG}/lessons/",
             "lessons by cause": f"{_BLOG}/lessons/cause/",
             "insights": f"{_BLOG}/insights/",
+            "archive": f"{_BLOG}/year/",
+            "lineage": f"{_BLOG}/lineage/",
             "in flight": f"{_BLOG}/in-flight/",
         }[kind]
 

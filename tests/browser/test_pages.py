@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 KINDS = (
     *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
     "contradicted",
-    *("lessons", "lessons by cause", "in flight", "insights"),
+    *("lessons", "lessons by cause", "in flight", "insights", "lineage", "archive"),
 )
 
 # What Material for MkDocs brings with it and no plugin can mend: the rule, the node, the reason.
@@ -60,6 +60,18 @@ def test_a_contradicted_post_says_so_above_its_text(demo, site, open_page):
     notice = page.locator(".pm-notice[data-kind=contradicted]").first
     assert notice.is_visible()
     assert notice.bounding_box()["y"] < page.locator(".pm-body").bounding_box()["y"]
+
+
+@pytest.mark.parametrize(("width", "shape"), [(1280, "wide"), (390, "narrow")])
+def test_a_picture_of_lineage_leads_on_by_keyboard(width, shape, demo, site, open_page):
+    page = open_page(site + demo.address("contradicted"), width)
+    link = page.locator(".pm-map a:visible").first
+    assert shape in link.locator("xpath=ancestor::div[1]").get_attribute("class")
+    title = link.locator("title").text_content().partition(": ")[2]
+    link.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.locator(".pm-post h1").inner_text() == title
 
 
 def has_a_long_metric(post):

@@ -4,6 +4,7 @@ import pytest
 
 from integration.harness import PIXEL, post
 
+VIEWS = ("lessons", "lineage", "in-flight", "insights")
 DIRECTORIES = pytest.mark.parametrize("directories", [True, False])
 
 
@@ -69,7 +70,7 @@ def test_an_address_it_cannot_have_is_refused_with_its_line(
         "docs", "mkdocs.yml", "postmortems", "site",
     }  # fmt: skip
     own = address("postmortems/a", directories=directories)
-    others = ("search", "postmortems/lessons", "postmortems/in-flight", "postmortems/insights")
+    others = ("search", *(f"postmortems/{each}" for each in VIEWS))
     views = {address(each, directories=directories) for each in others}
     assert built.pages == {"", "404.html", "postmortems/", own, *views}
 

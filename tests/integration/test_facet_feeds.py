@@ -12,7 +12,18 @@ from integration.test_feeds import POSTS
 from integration.test_visibility import AUDIENCES, HIDDEN, WORDS, project
 
 VERSIONS = {"atom": "atom10", "rss": "rss20"}
-FACETS = ("outcome", "stage", "cause", "decision", "tag", "author", "team", "series", "year")
+FACETS = (
+    "outcome",
+    "stage",
+    "cause",
+    "decision",
+    "split",
+    "tag",
+    "author",
+    "team",
+    "series",
+    "year",
+)
 
 
 def read(built: Built, path: str) -> feedparser.FeedParserDict:
@@ -53,7 +64,7 @@ def test_the_index_has_every_format_and_each_value_of_a_facet_an_atom_feed(site)
     built = site(project(), strict=False)
     values = {"outcome/failed", "stage/modelling", "decision/stop", "cause/overfit", "year/2024"}
     values |= {"tag/zqopen-tag", "tag/shared-tag", "author/zqopen-author", "team/zqopen-team"}
-    values |= {"series/zqopen-series"}
+    values |= {"series/zqopen-series", "split/test"}
     assert {value.partition("/")[0] for value in values} == set(FACETS)
     expected = {f"{value}/feed.atom" for value in values}
     assert feeds(built) == expected | {"feed.atom", "feed.rss", "feed.json"}
@@ -64,7 +75,11 @@ def test_the_index_has_every_format_and_each_value_of_a_facet_an_atom_feed(site)
     [
         (
             "all",
-            {f"{at}feed.{form}" for at in ("", "year/2024/") for form in ("atom", "rss", "json")},
+            {
+                f"{at}feed.{form}"
+                for at in ("", "year/2024/", "year/2024/01/")
+                for form in ("atom", "rss", "json")
+            },
         ),
         ("index", {"feed.atom", "feed.rss", "feed.json"}),
         ("none", set()),
@@ -76,7 +91,7 @@ def test_the_option_says_which_there_are(site, choice, expected):
     assert feeds(built) == expected
     page = built.page("postmortems/year/2024/")
     assert len(page.all("link", rel="alternate feed")) == len(
-        {path for path in expected if path.startswith("year")}
+        {path for path in expected if path.startswith("year/2024/feed")}
     )
 
 

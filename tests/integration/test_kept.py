@@ -101,6 +101,10 @@ class Lab:
     def relate(self) -> None:
         self.any()[self.chance.choice(RELATIONS)] = [self.chance.choice(list(self.posts))]
 
+    def measure(self) -> None:
+        split = self.chance.choice(["test", "external"])
+        self.any()["results"] = [{"metric": "auc", "value": 0.7, "split": split}]
+
     def delete(self) -> None:
         if len(self.posts) > 1:
             del self.posts[self.chance.choice(list(self.posts))]
@@ -176,7 +180,7 @@ class Lab:
         edits: list[Callable[[], None]] = [
             self.add, self.edit_body, self.edit_body, self.edit_title, self.retag, self.conclude,
             self.hide, self.schedule, self.relate, self.relate, self.delete, self.rename,
-            self.learn, self.correct, self.set_option, self.set_site, self.edit_docs,
+            self.learn, self.correct, self.measure, self.set_option, self.set_site, self.edit_docs,
             self.edit_authors, self.edit_glossary, self.edit_theme, self.damage,
             self.restrict, self.readdress,
         ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integration.harness import post
+from integration.harness import post, text_of
 
 OUTCOMES = (
     "pending", "succeeded", "failed", "mixed", "inconclusive", "invalid", "abandoned",
@@ -121,6 +121,10 @@ FACETS = {
         stage="modelling",
         decision="stop",
         causes=["overfit", {"code": "data.labels"}],
+        results=[
+            {"metric": "auc", "split": each, "value": 0.7}
+            for each in ("test", "out_of_time", "test")
+        ],
         tags=["vision", "Small Data"],
         author="Ada Example",
         team="Search",
@@ -146,6 +150,8 @@ LISTINGS = {
     "stage/online-test": ("Online test", ["B"]),
     "decision/stop": ("Stop", ["A"]),
     "decision/ship": ("Ship", ["B"]),
+    "split/test": ("Test", ["A"]),
+    "split/out-of-time": ("Out of time", ["A"]),
     "cause/overfit": ("Overfitting", ["C", "A"]),
     "cause/labels": ("Labels", ["A"]),
     "tag/vision": ("vision", ["B", "A"]),
@@ -185,7 +191,7 @@ def test_overviews_show_all_values_with_their_numbers(site):
             [*text.split(" ")[:-1], int(text.rsplit(" ", 1)[1])]
             for text in (
                 "".join(each.itertext()).strip()
-                for each in built.page(address).one("ul", "pm-values").iter("a")
+                for each in built.page(address).one("ul", "pm-values").findall("li/a")
             )
         ]
         for address in built.pages
@@ -198,12 +204,45 @@ def test_overviews_show_all_values_with_their_numbers(site):
         "stage": [["Modelling", 1], ["Online", "test", 1]],
         "decision": [["Ship", 1], ["Stop", 1]],
         "cause": [["Labels", 1], ["Overfitting", 2]],
+        "split": [["Test", 1], ["Out", "of", "time", 1]],
         "tag": [["Small", "Data", 1], ["text", 2], ["vision", 2]],
         "author": [["Ada", "Example", 2], ["Bo", 1]],
         "team": [["Ads", 1], ["Search", 2]],
         "series": [["Other", 1], ["Winter", 2]],
         "year": [["2024", 2], ["2023", 1], ["2022", 1]],
     }
+
+
+def test_the_archive_leads_to_years_and_to_their_months(site):
+    built = site({**FACETS, "e.md": post("E", date="2024-05-31"), "f.md": post("F")})
+    archive = built.page("postmortems/year/")
+    assert archive.text("h1") == "Archive"
+    assert [
+        [text_of(each) for each in year.findall("ul/li")]
+        for year in archive.one("ul", "pm-values").findall("li")
+    ] == [["May 2", "March 1"], ["March 1"], ["May 1"]]
+    assert "1 postmortem without a date" in archive.text("div", "pm-overview")
+
+    year = built.page("postmortems/year/2024/")
+    months = year.one("nav", "pm-switch", aria_label="Months of 2024").findall("a")
+    assert [text_of(each) for each in months] == ["May 2", "March 1"]
+    may = built.target("postmortems/year/2024/", months[0].get("href"))
+    assert may == "postmortems/year/2024/05/"
+    assert built.page(may).titles == ["E", "C"]
+    assert built.page(may).text("p", "pm-post__meta") == "Postmortems / Archive / 2024"
+
+
+def test_a_month_has_pages_too(site):
+    built = site(numbered(5), options={"page_size": 2})
+    assert built.page("postmortems/year/2024/01/").titles == ["P4", "P3", "P2"]
+    assert built.page("postmortems/year/2024/01/page/1/").titles == ["P1", "P0"]
+
+
+def test_a_result_leads_to_what_was_measured_on_the_same_data(site):
+    built = site(FACETS)
+    table = built.page("postmortems/a/").one("section", aria_labelledby="pm-results")
+    links = [built.target("postmortems/a/", each.get("href")) for each in table.iter("a")]
+    assert links == [f"postmortems/split/{each}/" for each in ("test", "out-of-time", "test")]
 
 
 def test_every_link_of_the_blog_leads_somewhere(site):
@@ -238,7 +277,7 @@ def test_an_empty_folder_builds_an_index_that_helps(site):
     assert helped.startswith("There is no postmortem yet.")
     assert "postmortems/" in helped
     blog = {address for address in built.pages if address.startswith("postmortems/")}
-    views = {"postmortems/lessons/", "postmortems/in-flight/", "postmortems/insights/"}
+    views = {f"postmortems/{view}/" for view in ("lessons", "lineage", "in-flight", "insights")}
     assert blog == {"postmortems/", *views}
 
 

@@ -29,5 +29,24 @@ def test_one_that_says_it_and_links_too_counts_once_and_itself_never():
     assert found == {"base": ["a"], "a": []}
 
 
+def test_a_link_is_seen_from_both_ends_where_neither_states_more():
+    catalog = Catalog(
+        [
+            record("base"),
+            record("a", body="[x](base.md) [y](draft.md)"),
+            record("b", builds_on=["base"], body="[x](base.md)"),
+            record("draft", draft=True, body="[x](base.md)"),
+        ],
+        NOW,
+    )
+    found = {
+        each.id: [
+            (link.relation, link.other.id, link.is_inbound) for link in catalog.mentions(each)
+        ]
+        for each in catalog.published
+    }
+    assert found == {"base": [("mentions", "a", True)], "a": [("mentions", "base", False)], "b": []}
+
+
 def test_what_is_hidden_takes_nothing_up():
     assert takers(record("base"), record("a", builds_on=["base"], draft=True)) == {"base": []}

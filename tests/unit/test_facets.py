@@ -98,6 +98,34 @@ def test_years_stand_newest_first_and_are_the_authors_own():
     assert list(years.counts) == ["2023", "2020"]
 
 
+def test_months_stand_newest_first_and_are_the_authors_own():
+    months = facet(
+        "month",
+        record("a", date="2020-05-01"),
+        record("b", date="2023-12-31T23:30:00-08:00"),
+        record("c", date="2020-05-31"),
+        record("undated"),
+    )
+
+    assert [(value.slug, value.label, ids(value.postmortems)) for value in months.values] == [
+        ("2023-12", "December 2023", ["b"]),
+        ("2020-05", "May 2020", ["c", "a"]),
+    ]
+
+
+def test_a_split_has_what_was_measured_on_it_once_whatever_the_number_of_results():
+    def measured(name: str, *splits: str) -> Postmortem:
+        results = [{"metric": "auc", "value": 0.7, "split": split} for split in splits]
+        return record(name, results=results)
+
+    splits = facet(
+        "split", measured("a", "out_of_time", "test", "out_of_time"), measured("b", "test", "")
+    )
+    assert splits.counts == {"test": 2, "out_of_time": 1}
+    assert splits.values[1].label == "Out of time"
+    assert splits.values[1].description == "From after the training period"
+
+
 @pytest.mark.parametrize(
     ("fields", "teams"),
     [

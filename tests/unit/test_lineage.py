@@ -57,15 +57,27 @@ def test_a_draft_names_and_is_named_by_nobody_and_that_is_no_problem():
     assert catalog.problems == ()
 
 
-def test_a_reference_that_leads_nowhere_is_told_at_its_line():
-    lost = made(read_fields("title: T\nbuilds_on: [quite-another-thing]"))
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_a_reference_that_leads_nowhere_is_told_at_its_line(relation: str):
+    lost = made(read_fields(f"title: T\n{relation}: [quite-another-thing]"))
 
     assert problems(lost) == [
         (
-            "churn.md:3: builds_on: there is no postmortem `quite-another-thing`. "
+            f"churn.md:3: {relation}: there is no postmortem `quite-another-thing`. "
             "Write the other file's path without `.md`."
         )
     ]
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_what_names_itself_or_goes_round_is_told_at_its_line(relation: str):
+    def naming(target: str, path: str) -> Postmortem:
+        return made(read_fields(f"title: T\n{relation}: [{target}]", path=path))
+
+    assert problems(naming("a", "a.md")) == [f"a.md:3: {relation}: names this postmortem itself."]
+    circle = [f"a.md:3: {relation}: goes round in a circle: a → b → a."]
+    expected = [] if relation == "contradicts" else circle
+    assert problems(naming("b", "a.md"), naming("a", "b.md")) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_postmortems.catalog import lineage
-from mkdocs_postmortems.catalog.citations import citations_of
+from mkdocs_postmortems.catalog.citations import citations_of, mention_links, mentions_of
 from mkdocs_postmortems.catalog.facets import Facet, facets_of
 from mkdocs_postmortems.catalog.flight import InFlight, in_flight
+from mkdocs_postmortems.catalog.graph import Graph, around, graph_of, groups_of
 from mkdocs_postmortems.catalog.lineage import Link
 from mkdocs_postmortems.catalog.visibility import (
     Surface,
@@ -93,7 +94,7 @@ class Catalog:
     def facet(self, name: str) -> Facet:
         """The facet called `name`.
 
-        There are outcome, stage, decision, cause, tag, author, team, series and year.
+        There are outcome, stage, decision, cause, split, tag, author, team, series, year and month.
         """
         return self._facets[name]
 
@@ -114,6 +115,30 @@ class Catalog:
     def links(self, postmortem: Postmortem) -> tuple[Link, ...]:
         """How `postmortem` and other published ones refer to each other."""
         return self._links.get(postmortem.id, ())
+
+    def mentions(self, postmortem: Postmortem) -> tuple[Link, ...]:
+        """How a text links it with other published ones, where neither states more."""
+        return self._mention_links.get(postmortem.id, ())
+
+    def neighbourhood(self, postmortem: Postmortem, most: int) -> Graph | None:
+        """It and its nearest, `most` at most; None where no relation is stated."""
+        return around(postmortem, self._ties, most) if self.links(postmortem) else None
+
+    def graph(self, members: Iterable[Postmortem]) -> Graph:
+        """All that `members`, which are published, have to do with each other."""
+        return graph_of(members, self._ties)
+
+    def tied(self, postmortem: Postmortem) -> frozenset[str]:
+        """The ids of those that it has anything to do with, by a relation or a link in a text."""
+        return frozenset(link.other.id for link in self._ties(postmortem))
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Postmortem, ...], ...]:
+        """What hangs together by stated relations, each newest first, as they are themselves."""
+        return tuple(groups_of(self.published, self.links))
+
+    def _ties(self, postmortem: Postmortem) -> tuple[Link, ...]:
+        return self.links(postmortem) + self.mentions(postmortem)
 
     def superseded_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
         """The published postmortems that take the place of this one."""
@@ -142,7 +167,15 @@ class Catalog:
 
     @cached_property
     def _citations(self) -> dict[str, tuple[Postmortem, ...]]:
-        return citations_of(self.published)
+        return citations_of(self.published, self._mentions)
+
+    @cached_property
+    def _mentions(self) -> dict[str, frozenset[str]]:
+        return mentions_of(self.published)
+
+    @cached_property
+    def _mention_links(self) -> dict[str, tuple[Link, ...]]:
+        return mention_links(self.published, self._mentions, self._links)
 
     def taken_up_by(self, postmortem: Postmortem) -> tuple[Postmortem, ...]:
         """The published postmortems that build on this one, replicate it or link to it."""

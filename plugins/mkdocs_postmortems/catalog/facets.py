@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from mkdocs_postmortems.domain import Postmortem, Vocabularies, Vocabulary, day_of
+from mkdocs_postmortems.domain.moment import MONTHS
 from mkdocs_postmortems.slugs import slugify
 
 Values = Callable[[Postmortem], Iterable[str]]
@@ -64,13 +65,14 @@ def facets_of(postmortems: tuple[Postmortem, ...], vocabularies: Vocabularies) -
         "stage": (vocabularies.stage, lambda p: _present(p.stage)),
         "decision": (vocabularies.decision, lambda p: _present(p.decision)),
         "cause": (vocabularies.cause, lambda p: [cause.code for cause in p.causes]),
+        "split": (vocabularies.split, lambda p: [each.split for each in p.results if each.split]),
     }
     texts: dict[str, Values] = {
         "tag": lambda p: p.tags,
         "author": lambda p: [author.name for author in p.authors],
         "team": teams_of,
         "series": lambda p: p.series,
-        "year": lambda p: _present(str(day_of(p.date).year) if p.date else None),
+        "year": lambda p: _present(day_of(p.date).isoformat()[:4] if p.date else None),
     }
     facets: dict[str, Facet] = {}
     for name, (vocabulary, values_of) in codes.items():
@@ -89,7 +91,7 @@ def facets_of(postmortems: tuple[Postmortem, ...], vocabularies: Vocabularies) -
         facets[name] = Facet(name, tuple(values))
     for name, values_of in texts.items():
         facets[name] = Facet(name, _spelt(name, postmortems, values_of))
-    return facets
+    return facets | {"month": Facet("month", _months(postmortems))}
 
 
 def teams_of(postmortem: Postmortem) -> tuple[str, ...]:
@@ -129,6 +131,17 @@ def _spelt(name: str, postmortems: tuple[Postmortem, ...], values_of: Values) ->
     if name == "year":
         return tuple(sorted(values, key=lambda value: value.slug, reverse=True))
     return tuple(sorted(values, key=lambda value: (value.label.casefold(), value.slug)))
+
+
+def _months(postmortems: Iterable[Postmortem]) -> tuple[Value, ...]:
+    """The months in which something is dated, the newest first."""
+    grouped = _grouped(
+        postmortems, lambda p: _present(day_of(p.date).isoformat()[:7] if p.date else None)
+    )
+    return tuple(
+        Value(slug, f"{MONTHS[int(slug[5:]) - 1]} {slug[:4]}", slug, members)
+        for slug, members in sorted(grouped.items(), reverse=True)
+    )
 
 
 def _ordered(name: str, members: Iterable[Postmortem]) -> tuple[Postmortem, ...]:

@@ -9,7 +9,7 @@ from mkdocs_postmortems.domain import Form, Postmortem, Problem
 
 RELATIONS = ("builds_on", "replicates", "contradicts", "supersedes")
 """The relations that a postmortem states, in the order in which they are shown."""
-_TO_THE_PAST = ("builds_on", "replicates", "supersedes")
+TO_THE_PAST = ("builds_on", "replicates", "supersedes")
 """Those whose other end was there before. Two postmortems may well contradict each other."""
 
 
@@ -105,7 +105,7 @@ def _dangling(postmortem: Postmortem, relation: str, target: str, known: list[st
 def _cycles(listed: list[Postmortem], by_id: Mapping[str, Postmortem]) -> list[Problem]:
     """One problem for each cycle of one relation to the past, told at its first member by id."""
     problems: list[Problem] = []
-    for relation in _TO_THE_PAST:
+    for relation in TO_THE_PAST:
         named = {each.id: references(each, relation) for each in listed}
         done: set[str] = set()
         for start in named:

@@ -5,6 +5,12 @@ import datetime as dt
 Moment = dt.datetime | dt.date
 """A day (`date`) or a point in time (an aware `datetime`)."""
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+"""The months as readers see them."""
+
 _FIRST_TO_REACH_A_DAY = dt.timedelta(hours=14)
 
 

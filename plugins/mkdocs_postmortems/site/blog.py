@@ -21,6 +21,7 @@ from mkdocs_postmortems.site.bringing import Brought
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
+from mkdocs_postmortems.site.lineage import Lineage
 from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.markdown import PageMarkdown
@@ -39,6 +40,7 @@ class Blog:
     Attributes:
         content: What was read.
         ways: The addresses of its pages, for templates.
+        lineage: What is around each postmortem.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class Blog:
         self._kinship: Kinship | None = None
         self._sanitizer = Sanitizer()
         self.ways = Ways(content, self._file)
+        self.lineage = Lineage(content.catalog, content.plan.blog)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
     @property
@@ -193,7 +196,8 @@ class Blog:
         """The variables that the template of a page of the blog reads; empty for other pages."""
         shared = {"postmortems": self.ways}
         if postmortem := self.postmortem_of(page):
-            return shared | {"post": self.view(postmortem)}
+            view = self.view(postmortem)
+            return shared | {"post": view, "around": self.lineage.around(postmortem, self.view)}
         listed = self._there.lists.get(page.file.src_uri)
         return shared | self._listed(listed) if listed else {}
 
@@ -232,8 +236,8 @@ class Blog:
         """How many like it are looked for, since those it is linked with are left out."""
         return self.content.plan.related + len(self._linked(postmortem))
 
-    def _linked(self, postmortem: Postmortem) -> set[str]:
-        return {link.other.id for link in self.content.catalog.links(postmortem)}
+    def _linked(self, postmortem: Postmortem) -> frozenset[str]:
+        return self.content.catalog.tied(postmortem)
 
     def _file(self, uri: str) -> File | None:
         return self._there.targets.file(uri)

@@ -8,7 +8,8 @@ from mkdocs_postmortems.catalog import Catalog, InFlight, Learnt
 from mkdocs_postmortems.catalog.measures import Insights
 from mkdocs_postmortems.domain import Action, Lesson, Postmortem
 from mkdocs_postmortems.site.insights import InsightsPage, InsightsView
-from mkdocs_postmortems.site.lessons import Group, LessonGroups, LessonList
+from mkdocs_postmortems.site.lessons import Group, LessonGroups, LessonList, LessonPage
+from mkdocs_postmortems.site.lineage import LineagePage, line_view
 from mkdocs_postmortems.site.listings import FlightPage, Listing
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.views import PostView
@@ -62,18 +63,24 @@ def context_of(listed: Listed, catalog: Catalog, insights: Insights, view: View)
     """The variables of the page `listed`; `view` shows a postmortem."""
     if isinstance(listed, Listing):
         return {"listing": listed, "cards": [view(each) for each in listed.leaf.items]}
-    if isinstance(listed, LessonList):
-        return {"list": listed, "lessons": _lessons(listed.leaf.items, catalog, view)}
-    if isinstance(listed, LessonGroups):
-        shown = [GroupView(each, _lessons(each.sample, catalog, view)) for each in listed.groups]
-        return {"list": listed, "groups": shown}
+    if isinstance(listed, LessonList | LessonGroups):
+        return {"list": listed, **_of_lessons(listed, catalog, view)}
     if isinstance(listed, InsightsPage):
         repeats = insights.repeats[:_MOST_PAIRS]
         pairs = [(each, view(each.later), view(each.earlier)) for each in repeats]
         return {"insights": InsightsView(insights, catalog), "repeats": pairs}
+    if isinstance(listed, LineagePage):
+        lines = [line_view(each, catalog, view) for each in listed.leaf.items]
+        return {"list": listed, "lines": lines}
     if isinstance(listed, FlightPage):
         return {"flight": _flight(catalog.in_flight, view)}
     return {"overview": listed}
+
+
+def _of_lessons(listed: LessonPage, catalog: Catalog, view: View) -> dict[str, Any]:
+    if isinstance(listed, LessonList):
+        return {"lessons": _lessons(listed.leaf.items, catalog, view)}
+    return {"groups": [GroupView(g, _lessons(g.sample, catalog, view)) for g in listed.groups]}
 
 
 def _lessons(learnt: Iterable[Learnt], catalog: Catalog, view: View) -> tuple[LessonView, ...]:

@@ -13,13 +13,17 @@ FACETS = {
     "stage": "Stages",
     "cause": "Causes",
     "decision": "Decisions",
+    "split": "Splits",
     "tag": "Tags",
     "author": "Authors",
     "team": "Teams",
     "series": "Series",
-    "year": "Years",
+    "year": "Archive",
+    "month": "Archive",
 }
 """The facets that have pages, with the title of the page that shows all their values."""
+WITHIN = {"month": "year"}
+"""Facets whose pages stand below those of another, which shows all their values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,12 @@ def leaf_path(front: str, number: int) -> str:
 
 
 def facet_path(blog: str, facet: str, slug: str = "") -> str:
-    """The path of a facet's overview, or of the listing of one of its values."""
+    """The path of a facet's overview, or of the listing of one of its values.
+
+    A month stands below its year: `year/2024/05`.
+    """
+    if facet in WITHIN:
+        facet, slug = WITHIN[facet], slug.replace("-", "/")
     return posixpath.join(blog, facet, slug) if slug else posixpath.join(blog, facet)
 
 
@@ -149,5 +158,5 @@ def overviews_of(catalog: Catalog, blog: str) -> Iterator[Overview]:
     """The page of each facet that has values."""
     for name, title in FACETS.items():
         facet = catalog.facet(name)
-        if facet.values:
+        if facet.values and name not in WITHIN:
             yield Overview(facet_path(blog, name), title, facet)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.site.insights import InsightsPage
 from mkdocs_postmortems.site.lessons import LessonGroups, LessonList, lesson_pages
+from mkdocs_postmortems.site.lineage import LineagePage, lineage_pages
 from mkdocs_postmortems.site.listings import (
     FlightPage,
     Listing,
@@ -15,7 +16,10 @@ from mkdocs_postmortems.site.listings import (
     overviews_of,
 )
 
-Listed = Listing | Overview | SearchPage | LessonList | LessonGroups | FlightPage | InsightsPage
+Listed = (
+    Listing | Overview | SearchPage | LessonList | LessonGroups | FlightPage | InsightsPage
+    | LineagePage
+)  # fmt: skip
 """A page that leads to postmortems."""
 
 
@@ -27,5 +31,6 @@ def lists_of(catalog: Catalog, blog: str, title: str, size: int) -> Iterator[Lis
     yield from listings_of(catalog, blog, title, size)
     yield from overviews_of(catalog, blog)
     yield from lesson_pages(catalog, blog)
+    yield from lineage_pages(catalog, blog)
     yield FlightPage(posixpath.join(blog, "in-flight"))
     yield InsightsPage(posixpath.join(blog, "insights"))

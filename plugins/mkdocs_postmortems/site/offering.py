@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mkdocs_postmortems.catalog import Catalog, Value
 from mkdocs_postmortems.feeds import Feed, write_atom, write_json, write_rss
-from mkdocs_postmortems.site.listings import FACETS, facet_path
+from mkdocs_postmortems.site.listings import FACETS, WITHIN, facet_path
 
 _LEFT = "none"
 
@@ -58,10 +58,13 @@ class Offer:
 
 
 def offer_of(blog: str, choice: str, facet: str = "", value: Value | None = None) -> Offer:
-    """The feed of one value of a facet, or of all postmortems, under the option `feeds`."""
+    """The feed of one value of a facet, or of all postmortems, under the option `feeds`.
+
+    A month that is over gains nothing more, so months have feeds only where all are wanted.
+    """
     if value is None:
         return Offer(blog, () if choice == _LEFT else FORMATS)
-    formats = {"all": FORMATS, "atom": FORMATS[:1]}.get(choice, ())
+    formats = {"all": FORMATS, "atom": FORMATS[: facet not in WITHIN]}.get(choice, ())
     return Offer(facet_path(blog, facet, value.slug), formats, facet, value)
 
 

@@ -30,7 +30,10 @@ class Shows:
             if self._blog.content.catalog.visibility(postmortem) not in _SHOWN:
                 return None  # MkDocs itself writes on it that it is a draft
             return fingerprint(
-                "post", *self._ground, self._stands.page(self._blog.view(postmortem))
+                "post",
+                *self._ground,
+                self._stands.page(self._blog.view(postmortem)),
+                self._blog.lineage.stands(postmortem),
             )
         listed = self._lists.get(page.file.src_uri)
         if isinstance(listed, Listing):
@@ -71,7 +74,8 @@ class Shows:
             (name, tuple((each.slug, each.label, each.code, each.count) for each in facet.values))
             for name, facet in ((name, catalog.facet(name)) for name in FACETS)
         )
-        return (*values, len(catalog.published), len(catalog.lessons), catalog.in_flight.pending)
+        unfinished, in_lines = catalog.in_flight.unfinished, sum(map(len, catalog.lines))
+        return (*values, len(catalog.published), len(catalog.lessons), unfinished, in_lines)
 
     def _everything(self, around: Surroundings) -> bytes:
         """The digest of all postmortems, where a page may show any."""

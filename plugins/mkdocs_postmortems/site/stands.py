@@ -69,5 +69,6 @@ def _places(view: PostView) -> Plain:
     terms = [view.term(name) for name in _TERMS]
     authors = [url for _, url in view.authors]
     causes = [mention for mention, _, _ in view.causes]
-    named = [view.tags, view.series, view.runs, view.team, terms, authors, causes]
+    splits = [view.term("split", each.split) for each in view.record.results]
+    named = [view.tags, view.series, view.runs, view.team, terms, authors, causes, splits]
     return plain([*named, view.cover])

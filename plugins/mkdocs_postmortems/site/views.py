@@ -67,9 +67,9 @@ class PostView:
         """Minutes it takes to read."""
         return reading_minutes(self.record.words)
 
-    def term(self, name: str) -> Mention | None:
-        """The label of a code of the record (stage, decision, confidence), with its listing."""
-        code: str | None = getattr(self.record, name)
+    def term(self, name: str, code: str = "") -> Mention | None:
+        """The label of `code`, else of the record's code of that name, with its listing."""
+        code = code or getattr(self.record, name, "")
         if not code:
             return None
         label = getattr(self._catalog.vocabularies, name).term(code).label
@@ -253,7 +253,7 @@ class PostView:
     def relations(self) -> tuple[Relation, ...]:
         """What it refers to and what refers to it, by relation."""
         groups: dict[tuple[str, bool], list[Link]] = {}
-        for link in self._catalog.links(self.record):
+        for link in self._catalog.links(self.record) + self._catalog.mentions(self.record):
             groups.setdefault((link.relation, link.is_inbound), []).append(link)
         return tuple(
             Relation(RELATION_WORDS[key], tuple(self._view(link.other) for link in links))

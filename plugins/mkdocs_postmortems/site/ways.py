@@ -12,7 +12,7 @@ from mkdocs.structure.files import File
 from mkdocs_postmortems.catalog import Value
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.lessons import GROUPINGS
-from mkdocs_postmortems.site.listings import FACETS, facet_path, leaf_path
+from mkdocs_postmortems.site.listings import FACETS, WITHIN, facet_path, leaf_path
 from mkdocs_postmortems.site.offering import Format, Offer, offer_of
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script
 
@@ -77,6 +77,11 @@ class Ways:
             self._leading[name] = tuple(value for value in values if value.slug in slugs)
         return self._leading[name]
 
+    def year(self, month: Value) -> Value:
+        """The year of a month."""
+        years = self.content.catalog.facet("year").values
+        return next(year for year in years if year.slug == month.slug[:4])
+
     @property
     def lessons_url(self) -> str:
         """The address of the page of all lessons."""
@@ -88,6 +93,11 @@ class Ways:
         lessons = posixpath.join(self.content.plan.blog, "lessons")
         found = GROUPINGS.items()
         return {name: label for name, label in found if self.page_url(f"{lessons}/{name}")}
+
+    @property
+    def lineage_url(self) -> str:
+        """The address of the page of what builds on what."""
+        return self.page_url(posixpath.join(self.content.plan.blog, "lineage"))
 
     @property
     def flight_url(self) -> str:
@@ -128,7 +138,13 @@ class Ways:
     @property
     def other_facets(self) -> dict[str, str]:
         """Those that a listing only links to."""
-        return {name: title for name, title in self.facets.items() if name not in _MAIN_FACETS}
+        apart = {*_MAIN_FACETS, *WITHIN}
+        return {name: title for name, title in self.facets.items() if name not in apart}
+
+    def months(self, year: Value) -> tuple[Value, ...]:
+        """The months of a year in which something is dated, the newest first."""
+        months = self.content.catalog.facet("month").values
+        return tuple(month for month in months if month.slug[:4] == year.slug)
 
     def icon(self, code: str) -> str:
         """The name of an outcome's picture; a code that has none is shown with a plain one."""

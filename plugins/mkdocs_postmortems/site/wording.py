@@ -3,11 +3,8 @@
 import datetime as dt
 
 from mkdocs_postmortems.domain import Moment, day_of
+from mkdocs_postmortems.domain.moment import MONTHS
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _WORDS_PER_MINUTE = 230
 
 RELATION_WORDS = {
@@ -19,6 +16,8 @@ RELATION_WORDS = {
     ("contradicts", True): "Contradicted by",
     ("supersedes", False): "Supersedes",
     ("supersedes", True): "Superseded by",
+    ("mentions", False): "Links to",
+    ("mentions", True): "Linked from",
 }
 """Each relation as a page words it, by its name and whether the other end states it."""
 
@@ -26,7 +25,7 @@ RELATION_WORDS = {
 def long_date(moment: Moment) -> str:
     """`22 May 2021`, in the author's own time zone and the same on every machine."""
     day = day_of(moment)
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def machine_date(moment: Moment) -> str:
