@@ -1,4 +1,4 @@
-"""`postmortems export`: the postmortems as tables, for analysis elsewhere."""
+"""`postmortems export`: the postmortems as tables, or the site for another generator."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from mkdocs_postmortems.cli.context import project_here
 
 if TYPE_CHECKING:
+    from mkdocs_postmortems.elsewhere.export import Export
     from mkdocs_postmortems.exports.gathering import Gathered
 
 _TABLES = ("postmortems", "lessons", "results", "criteria")
@@ -39,8 +40,18 @@ _TABLES = ("postmortems", "lessons", "results", "criteria")
     metavar="FILE",
     help="Write it to FILE, whole or not at all.",
 )
-def export(output_format: str, what: str, output: Path | None) -> None:
-    """Print what is published as a table, or write it to FILE."""
+@click.option(
+    "--to",
+    type=(click.Choice(["zensical"]), click.Path(file_okay=False, path_type=Path)),
+    metavar="zensical FOLDER",
+    help="Write the whole site to FOLDER as Markdown for another generator.",
+)
+def export(output_format: str, what: str, output: Path | None, to: tuple[str, Path] | None) -> None:
+    """Print what is published as a table, write it to FILE, or the site to FOLDER."""
+    if to:
+        _refuse_table_options()
+        _write_site(to[1])
+        return
     from mkdocs_postmortems.exports.formats import FORMATS, FormatError  # noqa: PLC0415 - slow
     from mkdocs_postmortems.exports.tables import TABLES  # noqa: PLC0415 - slow to load
 
@@ -78,3 +89,49 @@ def _write(content: bytes, output: Path | None) -> None:
         write_whole(output, content)
     except OSError as error:
         raise click.ClickException(f"{output}: {error.strerror}") from None
+
+
+def _refuse_table_options() -> None:
+    context = click.get_current_context()
+    given = click.core.ParameterSource.COMMANDLINE
+    for name in ("output_format", "what", "output"):
+        if context.get_parameter_source(name) is given:
+            raise click.UsageError("--to writes the site. Leave --format, --what and --output out")
+
+
+def _write_site(folder: Path) -> None:
+    from mkdocs_postmortems.elsewhere.folder import FolderError, write_export  # noqa: PLC0415 - slow
+
+    made = _site(folder)
+    try:
+        write_export(folder, made.files)
+    except FolderError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or folder}: {error.strerror}") from None
+    click.echo(
+        f"{made.postmortems} postmortems, {made.lists} lists and {made.pages} other pages are in "
+        f"{folder}. Build them there with `zensical build -f mkdocs.yml`."
+    )
+    if made.left:
+        click.echo(f"Left out: {', '.join(made.left)}.", err=True)
+
+
+def _site(folder: Path) -> "Export":
+    from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
+    from mkdocs_postmortems.elsewhere.export import export_of  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.elsewhere.settings import SettingsError  # noqa: PLC0415 - likewise
+
+    project = project_here()
+    target, docs = folder.resolve(), (project.root / project.docs_dir).resolve()
+    for name, source in (("docs", docs), ("postmortems", project.folder.resolve())):
+        if target == source or source in target.parents or target in source.parents:
+            raise click.ClickException(f"{folder} and the {name} folder may not lie in each other")
+    try:
+        return export_of(project, dt.datetime.now(dt.UTC))
+    except ExtensionError as error:
+        raise click.ClickException(f"vocabulary: {error}") from None
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from None

@@ -23,6 +23,7 @@ from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
+from mkdocs_postmortems.site.targets import SiteFile
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
@@ -164,7 +165,7 @@ class Blog:
         named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
         return [each for each in named if each][:most]
 
-    def _file(self, uri: str) -> File | None:
+    def _file(self, uri: str) -> SiteFile | None:
         return self._there.targets.file(uri)
 
     def _facet_url(self, name: str, text: str) -> str:
