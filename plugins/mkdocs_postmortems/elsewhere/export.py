@@ -1,20 +1,19 @@
 """A whole site as files for another generator."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_postmortems.catalog import Visibility, visibility_of
-from mkdocs_postmortems.catalog.addresses import AddressError, checked
 from mkdocs_postmortems.catalog.measures import insights_of
 from mkdocs_postmortems.catalog.registration import registration_of
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.elsewhere.docs import DocsFile, docs_files
 from mkdocs_postmortems.elsewhere.lists import Guide, ListWriter
 from mkdocs_postmortems.elsewhere.navigation import navigation
+from mkdocs_postmortems.elsewhere.old import old_addresses
 from mkdocs_postmortems.elsewhere.plan import content_of
 from mkdocs_postmortems.elsewhere.posts import post_text
 from mkdocs_postmortems.elsewhere.rendering import environment
@@ -72,6 +71,7 @@ class _Exporter:
     ) -> None:
         self._content = content
         self._settings = settings
+        self._site_url = project.site_url
         self._sources = Sources(project, content)
         self._docs = [each for each in docs if self._sources.add_docs(each)]
         self._posts = [each for each in self._published() if self._sources.add_post(each)]
@@ -88,6 +88,8 @@ class _Exporter:
     def export(self) -> Export:
         texts = {**dict(self._post_texts()), **dict(self._list_texts()), NAME: self._configuration}
         files = {f"docs/{path}": content for path, content in self._copied()}
+        for path, text in old_addresses(self._posts, self._sources, self._site_url):
+            files.setdefault(f"docs/{path}", text.encode())
         for path, text in texts.items():
             place = path if path == NAME else f"docs/{path}"
             files[place] = text.encode("utf-8", "replace")
@@ -163,7 +165,7 @@ class _Exporter:
     @property
     def _configuration(self) -> str:
         pages = [each.file for each in self._sources if self._is_in_nav(each.src_uri)]
-        return self._settings.text(self._redirects(), navigation(pages), self._nav_file)
+        return self._settings.text(navigation(pages), self._nav_file)
 
     def _is_in_nav(self, uri: str) -> bool:
         return uri == self._sources.index or uri in {each.uri for each in self._docs if each.page}
@@ -172,28 +174,9 @@ class _Exporter:
         found = self._sources.get_file_from_path(entry)
         return found.file if found else entry
 
-    def _redirects(self) -> dict[str, str]:
-        """Where old addresses lead to: files by the files that would have had these."""
-        found: dict[str, str] = {}
-        for postmortem in sorted(self._posts, key=lambda each: each.source):
-            for alias in postmortem.aliases:
-                old = _alias_file(alias)
-                if old and not self._sources.has(old):
-                    found.setdefault(old, self._sources.post_file(postmortem))
-        return found
-
     def _held_back(self) -> Iterable[str]:
         catalog = self._content.catalog
         counts = Counter(str(kind) for _, kind in catalog.held_back())
         yield from (f"{count} {kind}" for kind, count in sorted(counts.items()))
         if unread := self._content.left_out:
             yield f"{unread} that cannot be read (see `postmortems check`)"
-
-
-def _alias_file(alias: str) -> str:
-    """The file that would be at an old address; empty for one that cannot be."""
-    try:
-        page = checked(re.split(r"[?#]", alias.strip(), maxsplit=1)[0])
-    except AddressError:
-        return ""
-    return re.sub(r"(?:/index)?\.html?$", "", page, flags=re.IGNORECASE) + ".md"

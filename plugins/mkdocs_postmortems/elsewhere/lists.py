@@ -1,5 +1,6 @@
 """The pages that lead to postmortems, as plain Markdown."""
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -108,5 +109,5 @@ def _meta(listed: Listed) -> dict[str, Any]:
         title = f"{FACETS[listed.facet.name]}: {title}"
     elif isinstance(listed, LessonList) and listed.value:
         title = f"Lessons: {title}"
-    meta = {"title": title, "search": {"exclude": True}}
+    meta = {"title": html.escape(title), "search": {"exclude": True}}
     return meta | {"hide": ["toc"]} | {"render_macros": False}

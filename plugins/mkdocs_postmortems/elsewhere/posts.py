@@ -1,5 +1,6 @@
 """A postmortem's page as plain Markdown."""
 
+import html
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -27,16 +28,19 @@ def post_text(
 
 
 def _meta(post: PostView) -> Iterator[tuple[str, Any]]:
-    """Front matter that many generators read, and what was recorded, by its codes."""
+    """Front matter that many generators read, and what was recorded, by its codes.
+
+    What themes print as it is, is escaped.
+    """
     p = post.record
     written = {
-        "title": p.title,
-        "description": p.summary,
+        "title": html.escape(p.title),
+        "description": html.escape(p.summary),
         "date": machine_date(p.date) if p.date else "",
         "updated": machine_date(p.updated) if post.was_updated and p.updated else "",
         "authors": [each.name for each in p.authors],
         "team": p.team,
-        "tags": list(p.tags),
+        "tags": [html.escape(tag) for tag in p.tags],
         "series": list(p.series),
         "outcome": p.outcome,
         "stage": p.stage,

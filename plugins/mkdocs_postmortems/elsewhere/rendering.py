@@ -10,13 +10,16 @@ import yaml
 from jinja2 import Environment, FileSystemLoader
 
 from mkdocs_postmortems.elsewhere.sources import way
-from mkdocs_postmortems.exports.text import cell, label, line
+from mkdocs_postmortems.exports.text import line
 from mkdocs_postmortems.site.wording import FILTERS
 
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "elsewhere"
 _MARKS = re.compile(r"[\\`*\[\]{}|]|(?<!\w)_|_(?!\w)|^[#>+-]|#+$|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 # Extensions of Markdown give these a meaning in pairs, and only some know a `\\` before them.
 _PAIRED = {"~": "&#126;", "^": "&#94;", "$": "&#36;", "=": "&#61;"}
+# A link or picture within the site, which would mean something else on each page.
+_LOCAL = re.compile(r"!?\[([^\[\]]*)\]\((?!https?://|mailto:)[^()]*\)", re.IGNORECASE)
+_BLOCK = re.compile(r"(?:#{1,6} |>|[-+*] )|(\d{1,4})(?=[.)] )")
 _BLANKS = re.compile(r"\n{3,}")
 _BODY = "\0"
 _WIDE = 10**6
@@ -27,7 +30,7 @@ def environment(**shared: object) -> Environment:
     made = Environment(  # noqa: S701 - Markdown, not HTML
         loader=FileSystemLoader(_TEMPLATES), trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(FILTERS, line=line, cell=cell, label=label, plain=plain)
+    made.filters.update(FILTERS, line=inline, cell=inline_cell, plain=plain)
     made.globals.update(shared, at=at)
     return made
 
@@ -46,6 +49,21 @@ def rendered(
     above, found, below = text.partition(f"\n{_BODY}\n") if body else (text, "", "")
     whole = f"{above}\n{body}\n{below}" if found else text.removesuffix(_BODY) + body
     return f"---\n{head}---\n\n{whole.strip()}\n"
+
+
+def inline(text: str) -> str:
+    """`text` of the front matter, in which Markdown has its meaning, on one line of its own."""
+    outward = _LOCAL.sub(lambda found: found[1], line(text))
+    block = _BLOCK.match(outward)
+    if not block:
+        return outward
+    number = block[1] or ""
+    return f"{number}\\{outward[len(number) :]}"
+
+
+def inline_cell(text: str) -> str:
+    """The same as a cell of a table."""
+    return inline(text).replace("|", "\\|")
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ Zensical reads mkdocs.yml, with `!ENV` and names of Python functions; so it is e
 YAML nodes, and whatever is not known stays as it is written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,6 @@ _THEMES = frozenset({"material", "zensical"})
 # The pages need their attributes of headings, and tables.
 _EXTENSIONS = ("attr_list", "tables")
 
-Pairs = list[tuple[yaml.Node, yaml.Node]]
-
 
 class SettingsError(ValueError):
     """mkdocs.yml cannot be read; the message says why."""
@@ -49,41 +47,24 @@ class Settings:
     hidden: tuple[str, ...]
     left: tuple[str, ...]
 
-    def text(
-        self,
-        redirects: Mapping[str, str],
-        nav: Iterable[Any],
-        file_of: Callable[[str], str],
-    ) -> str:
+    def text(self, nav: Iterable[Any], file_of: Callable[[str], str]) -> str:
         """The configuration.
 
-        `redirects` lead from old files to new ones. `nav` is taken where there is none, and
-        `file_of` answers with the file that an entry of the site's own means.
+        `nav` is taken where there is none, and `file_of` answers with the file that an entry of
+        the site's own means.
         """
         root = yaml.MappingNode(self._root.tag, list(self._root.value))
         _set(root, "docs_dir", "docs")
-        _set(root, "plugins", self._plugins(redirects))
+        _set(root, "plugins", self._plugins())
         _set(root, "markdown_extensions", _extensions(_get(root, "markdown_extensions")))
         _set(root, "theme", _theme(_get(root, "theme")))
         own = _get(root, "nav")
         _set(root, "nav", _renamed(own, file_of) if own is not None else _node(list(nav)))
         return yaml.serialize(root, allow_unicode=True, width=100)
 
-    def _plugins(self, redirects: Mapping[str, str]) -> yaml.Node:
-        kept: list[yaml.Node] = []
-        maps: Pairs = []
-        for name, options in _entries(_get(self._root, "plugins")):
-            if name == "redirects":
-                found = _get(options, "redirect_maps")
-                maps += found.value if isinstance(found, yaml.MappingNode) else []
-            elif name in _KNOWN:
-                kept.append(_entry(name, options))
-        maps += [(_node(old), _node(new)) for old, new in sorted(redirects.items())]
-        if maps:
-            made = _node({"redirects": {"redirect_maps": {}}})
-            made.value[0][1].value[0][1].value[:] = maps
-            made.value[0][1].value[0][1].flow_style = False
-            kept.append(made)
+    def _plugins(self) -> yaml.Node:
+        entries = _entries(_get(self._root, "plugins"))
+        kept = [_entry(name, options) for name, options in entries if name in _KNOWN]
         return yaml.SequenceNode("tag:yaml.org,2002:seq", kept, flow_style=False)
 
 

@@ -101,6 +101,13 @@ class Sources:
         found = self._known.get(self.mount.post_uri(postmortem.source))
         return found.file if found else self.index
 
+    def post_url(self, postmortem: Postmortem) -> str:
+        """The address of a postmortem's page under the site."""
+        file = self.post_file(postmortem)
+        if file.endswith("/index.md"):
+            return file.removesuffix("index.md")
+        return file.removesuffix(".md") + ("/" if self._directory_urls else ".html")
+
     def asset_file(self, postmortem: Postmortem, target: str) -> str:
         """The file of a picture or recording that front matter names; empty if it is not there."""
         uri = self._targets.asset(postmortem, target)
