@@ -1,6 +1,7 @@
 """`postmortems export`: the postmortems as tables, or the site for another generator."""
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,10 +129,19 @@ def _site(folder: Path) -> "Export":
         if target == source or source in target.parents or target in source.parents:
             raise click.ClickException(f"{folder} and the {name} folder may not lie in each other")
     try:
-        return export_of(project, dt.datetime.now(dt.UTC))
+        return export_of(project, _moment())
     except ExtensionError as error:
         raise click.ClickException(f"vocabulary: {error}") from None
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+
+
+def _moment() -> dt.datetime:
+    """Now, or the moment that SOURCE_DATE_EPOCH names, as in MkDocs' builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    try:
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+    except (ValueError, OverflowError, OSError):
+        return dt.datetime.now(dt.UTC)
