@@ -89,6 +89,9 @@ class Brought:
             inclusion=InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT,
         )
         file.edit_uri = self._mount.edit_uri(postmortem.source)
+        # Plugins that ask git for a file's dates and authors do it only for what lies on disk.
+        file.abs_src_path = str(self._mount.folder / postmortem.source)
+        file.generated_by = None
         page = self._content.book.pages[postmortem.id]
         if postmortem.id in self._content.book.own:
             file.dest_uri = page + ("/index.html" if self._config.use_directory_urls else ".html")
