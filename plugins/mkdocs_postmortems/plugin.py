@@ -17,6 +17,7 @@ from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
+from mkdocs_postmortems.site.offline import OfflineExtension
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
 from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
@@ -65,8 +66,15 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)
         extension = PostmortemsExtension(self._page, partial(is_lessons_heading, more=headings))
-        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # Markdown takes it
+        offline = OfflineExtension(config, self._warn_of_page, self._tell_of_page)
+        config.markdown_extensions += [extension, offline]  # type: ignore[list-item]  # fine
         return config
+
+    def _warn_of_page(self, message: str) -> None:
+        _LOG.warning("%s: %s", self._page.uri, message)
+
+    def _tell_of_page(self, message: str) -> None:
+        _LOG.info("%s: %s", self._page.uri, message)
 
     @event_priority(-100)
     def on_pre_build(self, config: MkDocsConfig) -> None:

@@ -1,0 +1,112 @@
+"""Formulas and diagrams without a script from elsewhere.
+
+Themes draw them in the browser with scripts that they fetch from other hosts. Formulas become
+MathML here (W3C, "MathML Core"), which browsers draw themselves. A diagram is shown as its source
+unless the site brings a script for it.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
+
+import markdown
+from latex2mathml.converter import convert
+from markdown.extensions import Extension
+from markdown.postprocessors import Postprocessor
+from mkdocs.config.defaults import MkDocsConfig
+
+_FORMULA = re.compile(
+    r'<(?P<tag>span|div) class="arithmatex">(?:\\\((?P<inline>.*?)\\\)|\\\[(?P<block>.*?)\\\])'
+    r"</(?P=tag)>",
+    re.DOTALL,
+)
+_DIAGRAM = re.compile(r'<(?P<tag>pre|div) class="mermaid">(?P<source>.*?)</(?P=tag)>', re.DOTALL)
+# What the converter lacks, by what it has and looks the same.
+_ALIKE = {"aligned": "split", "gathered": "gather*"}
+_LONGEST = 10_000
+
+Tell = Callable[[str], None]
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be drawn; the message says why."""
+
+
+class OfflineExtension(Extension):
+    """Makes formulas and diagrams that need no script from elsewhere."""
+
+    def __init__(self, config: MkDocsConfig, warn: Tell, note: Tell) -> None:
+        """Leave alone what a script of the site draws; tell what cannot be drawn."""
+        super().__init__()
+        scripts = " ".join(str(each) for each in config.extra_javascript).casefold()
+        self._formulas = "katex" not in scripts and "mathjax" not in scripts
+        self._diagrams = "mermaid" not in scripts
+        self._warn = warn
+        self._note = note
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's name
+        """Register after Markdown has put raw HTML back (30)."""
+        if self._formulas:
+            md.postprocessors.register(_Exchange(_FORMULA, self._formula), "postmortems_math", 3)
+        if self._diagrams:
+            exchange = _Exchange(_DIAGRAM, self._diagram)
+            md.postprocessors.register(exchange, "postmortems_diagrams", 2)
+
+    def _formula(self, found: re.Match[str]) -> str:
+        is_block = found["block"] is not None
+        source = html.unescape(found["block"] if is_block else found["inline"]).strip()
+        try:
+            drawn = mathml(source, is_block=is_block)
+        except FormulaError as error:
+            self._warn(f"the formula `{source[:60]}` is shown as it is written: {error}")
+            drawn = _coded(source)
+        return f'<{found["tag"]} class="pm-math">{drawn}</{found["tag"]}>'
+
+    def _diagram(self, found: re.Match[str]) -> str:
+        self._note(
+            "a Mermaid diagram is shown as its source, since the theme would fetch a script from "
+            "another host. Name a file of your own under `extra_javascript` to draw it"
+        )
+        return f'<pre class="pm-diagram">{found["source"]}</pre>'
+
+
+class _Exchange(Postprocessor):
+    """Exchanges what a pattern finds."""
+
+    def __init__(self, pattern: re.Pattern[str], answer: Callable[[re.Match[str]], str]) -> None:
+        super().__init__()
+        self._pattern = pattern
+        self._answer = answer
+
+    def run(self, text: str) -> str:
+        return self._pattern.sub(self._answer, text)
+
+
+def mathml(source: str, *, is_block: bool) -> str:
+    """The formula `source`, in LaTeX, as MathML with its source as the alternative text.
+
+    Raises:
+        FormulaError: It cannot be read, or has a command that is not known.
+    """
+    if len(source) > _LONGEST:
+        raise FormulaError(f"it is longer than {_LONGEST} characters")
+    known = re.sub(
+        r"\\(begin|end)\{(\w+)\}",
+        lambda found: f"\\{found[1]}{{{_ALIKE.get(found[2], found[2])}}}",
+        source,
+    )
+    try:
+        drawn = convert(known, display="block" if is_block else "inline")
+        root = ET.fromstring(drawn)  # noqa: S314 - made here
+    except Exception as error:  # noqa: BLE001 - the converter names no common one
+        reason = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error"))
+        raise FormulaError(reason.lower()) from None
+    unknown = next((text for text in root.itertext() if text.startswith("\\")), None)
+    if unknown:
+        raise FormulaError(f"`{unknown[:40]}` is not known")
+    return drawn.replace("<math ", f'<math alttext="{html.escape(source)}" ', 1)
+
+
+def _coded(source: str) -> str:
+    return f"<code>{html.escape(source)}</code>"
