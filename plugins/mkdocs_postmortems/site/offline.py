@@ -11,7 +11,7 @@ from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import markdown
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from mkdocs.config.defaults import MkDocsConfig
@@ -97,15 +97,17 @@ def mathml(source: str, *, is_block: bool) -> str:
         source,
     )
     try:
-        drawn = convert(known, display="block" if is_block else "inline")
-        root = ET.fromstring(drawn)  # noqa: S314 - made here
+        root = convert_to_element(known, display="block" if is_block else "inline")
     except Exception as error:  # noqa: BLE001 - the converter names no common one
         reason = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__.removesuffix("Error"))
         raise FormulaError(reason.lower()) from None
-    unknown = next((text for text in root.itertext() if text.startswith("\\")), None)
-    if unknown:
-        raise FormulaError(f"`{unknown[:40]}` is not known")
-    return drawn.replace("<math ", f'<math alttext="{html.escape(source)}" ', 1)
+    for each in root.iter():
+        # The converter writes characters as references, which are escaped once more otherwise.
+        each.text = html.unescape(each.text or "") or None
+        if (each.text or "").startswith("\\"):
+            raise FormulaError(f"`{(each.text or '')[:40]}` is not known")
+    root.set("alttext", source)
+    return ET.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
 def _coded(source: str) -> str:
