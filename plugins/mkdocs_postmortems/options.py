@@ -187,5 +187,8 @@ class PostmortemsOptions(base.Config):  # type: ignore[no-untyped-call]  # MkDoc
     llms = c.Type(bool, default=True)
     """Whether there is a Markdown twin of each postmortem's page, and `llms.txt`."""
 
+    cache = c.Type(bool, default=True)
+    """Whether what was made is kept beside mkdocs.yml, so that a build makes only what changed."""
+
     checks = ChecksSettings(default={})
     """What the rules of `postmortems check` look for, and how much it weighs."""

@@ -12,12 +12,14 @@ from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.builtin_search import heed_exclusions
 from mkdocs_postmortems.site.checking import checked_content
 from mkdocs_postmortems.site.content import read_content
+from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.head import HEAD_FILTERS
 from mkdocs_postmortems.site.inline import InlineMarkdown
+from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
-from mkdocs_postmortems.site.offline import OfflineExtension
+from mkdocs_postmortems.site.offline import OfflineExtension, Scripts, advice
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
 from mkdocs_postmortems.site.setup import docs_pages, mount_of, plan_of, prepare_theme
@@ -27,6 +29,7 @@ from mkdocs_postmortems.source.body import is_lessons_heading
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
@@ -43,6 +46,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._page = PageMarkdown()
         self._index_files = IndexFiles()
         self._record: AddressRecord | None = None
+        self._keeping: Keeping | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview; refuse to build parts of a site."""
@@ -56,25 +60,27 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Read everything before MkDocs empties the site folder, and fail here if it must fail."""
         self._blog = None
+        self._let_go()
         if not self.config.enabled:
             return None
         plan = plan_of(self.config, config, serving=self._serving)
-        content = read_content(plan, docs_pages(config))
-        checked = checked_content(content)
+        self._keeping = Keeping(config, keeps=plan.cache, tell=_LOG.info)
+        content = read_content(plan, docs_pages(config), self._keeping.memory)
+        checked = checked_content(content, self._keeping.memory)
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
-        self._blog = Blog(content, mount_of(plan, config), self.config.run_links)
+        memory = self._keeping.memory
+        if note := advice(config):
+            _LOG.info(note)
+        self._blog = Blog(content, mount_of(plan, config), self.config.run_links, memory)
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)
         extension = PostmortemsExtension(self._page, partial(is_lessons_heading, more=headings))
-        offline = OfflineExtension(config, self._warn_of_page, self._tell_of_page)
+        offline = OfflineExtension(Scripts.of(config), self._warn_of_page)
         config.markdown_extensions += [extension, offline]  # type: ignore[list-item]  # fine
         return config
 
     def _warn_of_page(self, message: str) -> None:
         _LOG.warning("%s: %s", self._page.uri, message)
-
-    def _tell_of_page(self, message: str) -> None:
-        _LOG.info("%s: %s", self._page.uri, message)
 
     @event_priority(-100)
     def on_pre_build(self, config: MkDocsConfig) -> None:
@@ -89,22 +95,19 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
             Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
         return files
 
+    @event_priority(-100)
+    def on_nav(self, nav: "Navigation", files: "Files", **_: Any) -> "Navigation":
+        """Take over the blog's own pages, once every file has its place."""
+        if self._blog and self._keeping:
+            self._keeping.take_pages(self._blog, nav, files, self._page)
+        return nav
+
     @event_priority(100)
     def on_page_markdown(self, markdown: str, page: "Page", **_: Any) -> str:
         """Dress our pages before other plugins look at them, and resolve every page's targets."""
         if self._blog:
             self._blog.dress(page)
-            uri = page.file.src_uri
-            postmortem = self._blog.postmortem_of(page)
-            in_body = (
-                tuple(each for each in postmortem.lessons if each.in_body) if postmortem else ()
-            )
-            self._page.enter(
-                uri,
-                partial(self._blog.resolve, uri),
-                in_body,
-                drops_comments=postmortem is not None,
-            )
+            self._blog.enter(self._page, page)
         return markdown
 
     def on_page_content(self, html: str, page: "Page", **_: Any) -> str:
@@ -115,17 +118,23 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_env(self, env: "Environment", config: MkDocsConfig, files: "Files") -> "Environment":
         """Give the templates their filters, and the site what is made of the rendered pages."""
-        if self._blog:
+        if self._blog and self._keeping:
             env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
             index = self._blog.add_search_index(self._index_files, files, config)
-            Reporter(_LOG).tell_problems(add_feeds(self._blog, index, env, files, config))
+            ground = self._keeping.ground_of(self._blog)
+            entries = Entries(self._blog, ground, env, config)
+            Reporter(_LOG).tell_problems(add_feeds(self._blog, index, entries, files, config))
+            self._keeping.finish_pages(self._blog, ground, env, files)
         return env
 
     def on_page_context(
         self, context: "TemplateContext", page: "Page", **_: Any
     ) -> "TemplateContext":
         """Give the templates of our pages what they show."""
-        if self._blog:
+        kept = self._keeping.shown(page) if self._keeping else None
+        if kept is not None:
+            context.update({"kept": kept})  # type: ignore[misc]
+        elif self._blog:
             context.update(self._blog.context_of(page))  # type: ignore[typeddict-item]
         return context
 
@@ -141,6 +150,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Tell which addresses the last build had and this one has not, whoever made its files."""
+        self._let_go()
         if self._blog and not self._serving:
             self._record = AddressRecord(config)
             Reporter(_LOG).tell_problems(self._record.look_back(self._blog, config))
@@ -148,6 +158,12 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
     def on_build_error(self, **_: Any) -> None:
         """Leave no record of a build that failed, as a strict one does after it has written all."""
         self._record = None
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._keeping:
+            self._keeping.close()
+        self._keeping = None
 
     def on_shutdown(self) -> None:
         """Leave a record of a build that ended well."""

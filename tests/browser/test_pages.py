@@ -37,9 +37,14 @@ def test_a_page_is_quiet_in_its_bounds_and_accessible(kind, scheme, demo, site, 
 
 def test_on_a_phone_the_verdict_of_a_criterion_is_seen_without_scrolling(demo, site, open_page):
     post = demo.first(has_a_long_metric)
-    page = open_page(site + post.address, 390)
+    page = open_page(site + post.address, 360)
     table = page.get_by_role("region", name="Table of criteria")
     assert table.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    criterion, _, measured, _ = table.locator("tbody tr").first.locator("td").all()
+    assert criterion.bounding_box()["width"] > 150
+    assert measured.is_visible()
+    kind = criterion.evaluate("each => getComputedStyle(each, '::after').content")
+    assert kind in {'"Primary"', '"Guardrail"'}
 
 
 def test_a_corrected_post_says_so_above_its_text(demo, site, open_page):

@@ -125,7 +125,7 @@ def test_it_ends_today_unless_a_day_was_written_before(project):
         (("chrun", "--outcome", "failed"), 2, "Did you mean `2025/2025-01-02-churn`?"),
         (("churn",), 2, "Say how it ended: --outcome CODE, one of succeeded, failed, mixed"),
         (("churn", "--outcome", "pending"), 2, "it is pending already"),
-        (("churn", "--outcome", "faild"), 2, "Did you mean `failed`?"),
+        (("churn", "--outcome", "faild"), 2, "`failed`? It is one of succeeded, failed, mixed"),
         (("churn", "--outcome", "failed", "--cause", "labls"), 2, "Did you mean `labels`?"),
         (("churn", "--outcome", "failed", "--result", "auc"), 2, "Write it as `auc test 0.71`"),
         (("churn", "--outcome", "failed", "--date", "03/04/2025"), 2, "read in two ways"),

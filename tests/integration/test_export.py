@@ -130,7 +130,7 @@ def test_a_file_is_written_whole_with_nothing_beside_it(here, output_format):
 
 def test_what_cannot_be_written_is_told_in_one_line(here):
     result = run("-o", str(here / "nowhere" / "out.csv"))
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.output == f"Error: {here}/nowhere/out.csv: No such file or directory\n"
 
 

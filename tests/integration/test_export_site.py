@@ -235,7 +235,7 @@ def test_a_second_export_writes_the_same_and_takes_away_what_is_gone(lab):
 def test_a_folder_of_somebody_else_is_left_alone(lab):
     write(lab.parent / "full", {"a.txt": "mine"})
     result = export("../full")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "is not empty, and no export made it" in result.stderr
     assert contents(lab.parent / "full") == {"a.txt": b"mine"}
 
@@ -247,7 +247,7 @@ def test_a_file_that_somebody_changed_is_not_written_over(lab):
     (lab / "postmortems/c/README.md").unlink()
     before = contents(out)
     result = export()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "b.md was changed or made by somebody since the last export" in result.stderr
     assert contents(out) == before
 
@@ -257,7 +257,7 @@ def test_a_link_out_of_the_folder_is_not_followed(lab):
     (out / "docs/how").rename(outside)
     (out / "docs/how").symlink_to(outside)
     result = export()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert contents(outside) == {"guide.md": b"# Guide\n"}
 
 
@@ -275,7 +275,7 @@ def test_a_list_that_leads_out_of_the_folder_deletes_nothing(lab):
 @pytest.mark.parametrize("folder", ["docs/out", "postmortems", "."])
 def test_the_folder_may_not_be_where_the_sources_are(lab, folder):
     result = export(folder)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "may not lie in each other" in result.stderr
 
 

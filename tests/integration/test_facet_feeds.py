@@ -237,8 +237,8 @@ def test_an_address_in_any_script(site):
 # -- what is told
 
 
-def test_without_an_address_of_the_site_there_are_none_and_that_is_told_once(site):
-    built = site(POSTS, site_url=None)
+def test_without_an_address_of_the_site_there_are_none_and_who_asked_for_them_is_told_once(site):
+    built = site(POSTS, site_url=None, options={"feeds": "atom"})
     assert feeds(built) == set()
     (told,) = [line for line in built.lines("INFO") if "feeds" in line]
     assert told == (
@@ -251,8 +251,9 @@ def test_without_an_address_of_the_site_there_are_none_and_that_is_told_once(sit
     assert "Follow" not in shown.text("aside", "pm-listing__aside")
 
 
-def test_who_wants_no_feeds_is_told_nothing(site):
-    built = site(POSTS, site_url=None, options={"feeds": "none"})
+@pytest.mark.parametrize("options", [{}, {"feeds": "none"}])
+def test_who_asked_for_no_feeds_is_told_nothing(site, options):
+    built = site(POSTS, site_url=None, options=options)
     assert [line for line in built.lines("INFO") if "feeds" in line] == []
 
 

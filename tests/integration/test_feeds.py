@@ -319,7 +319,7 @@ DOUBTS = {
     f"{OUTCOMES}.",
     "-confidence:0.9": "`confidence:0.9` is not known. Write one of low, medium, high.",
     "outcom:failed": "`outcom:` is no filter, and is looked for as a word. Did you mean "
-    "`outcome:`.",
+    "`outcome:`?",
     "!!!": "`!!!` has neither a word nor a filter, so it finds nothing. Write words or filters, "
     "such as `leakage stage:production`.",
 }

@@ -28,16 +28,29 @@ def test_a_share_has_its_cases_its_interval_its_formula_and_its_pitfall(site):
     assert "Compare 8 % (Airbnb Search)" in text
 
 
-def test_below_five_cases_it_says_too_few(site):
-    page = site(many(4, outcome="failed")).page("postmortems/insights/")
-    assert figure(page, "learning") == "Too few to tell 4 cases"
-    assert "100 %" not in page.html
+def test_below_five_cases_counts_are_shown_and_what_comes_later_is_said_once(site):
+    posts = many(3, outcome="failed") | many(1, outcome="invalid")
+    page = site(posts).page("postmortems/insights/")
+    assert figure(page, "learning") == "3 of 4 too few for a share"
+    assert figure(page, "large_gaps") == "No case yet"
+    assert "75 %" not in page.html
+    (told,) = page.texts("p", "pm-notice")
+    assert told == (
+        "4 experiments concluded so far. From 5 cases on, a figure here is a share with its "
+        "interval, or a median. Until then it is the count, as fewer cases would mislead."
+    )
+
+
+def test_from_five_cases_on_nothing_is_said_of_small_numbers(site):
+    page = site(many(5, outcome="failed")).page("postmortems/insights/")
+    assert page.texts("p", "pm-notice") == []
 
 
 def test_an_empty_site_has_a_dashboard_too(site):
     page = site({}).page("postmortems/insights/")
-    assert figure(page, "learning") == "Too few to tell 0 cases"
-    assert figure(page, "by_stage") == "Too few to tell"
+    assert figure(page, "learning") == "No case yet"
+    assert figure(page, "by_stage") == "No case yet"
+    assert page.texts("p", "pm-notice")[0].startswith("No experiment concluded so far.")
 
 
 def test_the_numbers_stand_behind_each_picture(site):

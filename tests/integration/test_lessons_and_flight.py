@@ -1,5 +1,7 @@
 """The page of the lessons and its groups, and the page of what is in flight."""
 
+import json
+
 import pytest
 
 from integration.harness import post, text_of
@@ -112,6 +114,26 @@ def test_what_is_in_flight_is_told_and_what_is_hidden_only_counted(site):
     assert "Secret" not in page.html
     assert "Tell them due 1 November 2025" in " ".join(page.texts("li"))
     assert "In flight 3" in built.page("postmortems/").text("nav", "pm-switch")
+
+
+def test_an_outcome_that_cannot_be_read_stays_among_the_experiments(site):
+    built = site(
+        {
+            "a.md": post("Typed in haste", date="2025-01-01", outcome="fialed", lessons=["Look."]),
+            "b.md": post("An essay", date="2025-01-01"),
+        }
+    )
+    page = built.page("postmortems/a/")
+    assert "Outcome not readable" in page.text("p", "pm-post__meta")
+    assert "none of the codes" in page.text("p", "pm-notice")
+    assert built.page("postmortems/outcome/not-readable/").text("h1") == "Outcome not readable"
+    flight = built.page("postmortems/in-flight/")
+    assert flight.texts("h2") == ["Outcome not readable 1"]
+    assert "Typed in haste" in flight.text("ul", "pm-waiting")
+    assert "In flight 1" in built.page("postmortems/").text("nav", "pm-switch")
+    assert any("(1 outcome not readable, 1 without outcome)" in line for line in built.lines())
+    told = json.loads(built.files["postmortems/postmortems.json"])["postmortems"]
+    assert [each.get("outcome") for each in told] == ["not_readable", None]
 
 
 def test_nothing_in_flight_is_said(site):

@@ -290,7 +290,7 @@ def test_outside_of_a_project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     result = ask("a")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "postmortems init" in result.stderr
 
 
@@ -343,7 +343,7 @@ def test_codes_of_the_project_that_cannot_be_read(project):
     write(project, {"mkdocs.yml": "plugins: [{postmortems: {vocabulary: 3}}]\n"})
     result = ask("a")
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "mkdocs.yml: vocabulary: wants a map" in result.stderr
 
 

@@ -40,16 +40,24 @@ def test_a_diagram_is_shown_as_its_source_and_the_log_says_why(page):
     built, shown = page()
     assert shown.text("pre", "pm-diagram") == "graph LR A --> B"
     assert "mermaid" not in {each.get("class") for each in shown.root.iter()}
-    assert [each for each in built.lines("INFO") if "postmortems/a.md: a Mermaid diagram" in each]
+    assert [each for each in built.lines("INFO") if each.startswith("Mermaid diagrams are shown")]
 
 
 def test_scripts_of_the_sites_own_draw_what_they_draw(page):
-    _, shown = page(
+    built, shown = page(
         docs={"js/mermaid.min.js": "", "js/katex.js": ""},
         extra_javascript=["js/mermaid.min.js", "js/katex.js"],
     )
     assert shown.text("pre", "mermaid") == "graph LR A --> B"
     assert shown.text("span", "arithmatex") == r"\(a < b\)"
+    assert "Mermaid" not in built.all_log
+
+
+def test_a_script_that_is_added_is_not_missed_by_what_is_kept(site):
+    settings = {"posts": {"a.md": post("A", BODY)}, "markdown_extensions": EXTENSIONS}
+    assert site(**settings, folder="one").page("postmortems/a/").all("pre", "pm-diagram")
+    again = site(**settings, folder="one", extra_javascript=["js/mermaid.min.js"])
+    assert again.page("postmortems/a/").all("pre", "mermaid")
 
 
 def test_a_formula_that_cannot_be_read_is_shown_as_it_is_written(site):

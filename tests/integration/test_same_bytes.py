@@ -124,11 +124,15 @@ def test_no_path_of_the_machine_is_in_the_site(tmp_path):
     assert [path for path, data in pages.items() if b"zqmachine" in data] == []
 
 
-def test_the_plugin_writes_into_the_site_folder_only(tmp_path):
+def test_the_plugin_writes_into_the_site_folder_and_its_own_only(tmp_path):
     root = project(tmp_path / "lab", "mkdocs")
 
     def sources() -> dict[Path, tuple[int, bytes]]:
-        paths = [each for each in root.rglob("*") if each.is_file() and "site" not in each.parts]
+        paths = [
+            each
+            for each in root.rglob("*")
+            if each.is_file() and not {"site", ".cache"} & set(each.parts)
+        ]
         return {each: (each.stat().st_mtime_ns, each.read_bytes()) for each in paths}
 
     before = sources()

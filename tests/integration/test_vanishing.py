@@ -163,7 +163,7 @@ def test_a_preview_neither_reads_nor_writes(rebuilt, tmp_path):
 
 
 def test_where_nothing_is_kept_nothing_is_written(site, tmp_path):
-    site({"a.md": post("A")}, folder="p")
+    site({"a.md": post("A")}, folder="p", options={"cache": False})
     assert not (tmp_path / "p" / ".cache").exists()
 
 

@@ -78,3 +78,8 @@ def plain(found: Postings | None) -> list[tuple[int, int]]:
     """The documents of a term, each with its share."""
     assert found is not None
     return list(zip(found.documents, found.shares, strict=True))
+
+
+def similar(engine: Engine, text: str, most: int = 5, but: str = "") -> Answer:
+    """What the engine finds nearest to a text, however far that is."""
+    return engine.told(engine.nearest(text, most, but))

@@ -104,6 +104,39 @@ def test_criteria_that_came_after_the_result_are_asked_about(repository: Reposit
     assert rules(repository) == ["HON102"]
 
 
+@pytest.mark.parametrize("was", ["pending", "failed"])
+def test_an_experiment_that_became_an_essay_without_a_word_is_asked_about(
+    repository: Repository, was: str
+):
+    essay = file(was).replace(f"outcome: {was}\n", "")
+    history(repository, file(was), essay)
+
+    (one,) = found(repository)
+
+    assert (one.rule, one.level, one.line) == ("HON105", Level.WARNING, 1)
+    assert one.message.startswith(f"the outcome was `{was}` on 2024-01-01, and there is none now")
+
+
+def test_an_outcome_that_was_taken_back_at_once_or_with_a_reason_is_not_asked_about(
+    repository: Repository,
+):
+    essay = file("failed").replace("outcome: failed\n", "")
+    said = essay.replace("date:", "corrections: [{why: It was no experiment.}]\ndate:", 1)
+    repository.commit(1, {PATH: file("failed"), "postmortems/2024/said.md": file("failed")})
+    repository.commit(2, {PATH: essay})
+    repository.commit(9, {"postmortems/2024/said.md": said})
+
+    assert rules(repository) == []
+    assert found(repository, "2024/said.md") == []
+
+
+def test_a_verdict_that_cannot_be_read_any_more_is_not_told_to_have_changed(
+    repository: Repository,
+):
+    history(repository, file("failed"), file("faild"))
+    assert rules(repository) == []
+
+
 def test_a_verdict_that_changed_without_a_word_is_asked_about(repository: Repository):
     history(repository, file("pending"), file("failed"), file("mixed"))
     (one,) = found(repository)

@@ -119,4 +119,46 @@ def test_no_text_of_marks_breaks_it(text: str):
 def test_a_comment_without_an_end_takes_nothing_of_the_next_one():
     text = "<!-- check: ignore=LRN101 One <!-- check: ignore=LRN102 Two -->"
 
-    assert [(each.rules, each.reason) for each in read_ignores(text, 1)] == [(("LRN102",), "Two")]
+    assert [(each.rules, each.reason, each.is_misspelt) for each in read_ignores(text, 1)] == [
+        (("LRN102",), "Two", False),
+        (("LRN101",), "", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- check: ignor=LRN101 Nobody knows. -->",
+        "<!-- checks: ignore=LRN101 Nobody knows. -->",
+        "<!-- check ignore=LRN101 Nobody knows. -->",
+        "<!-- check: disable=LRN101 Nobody knows. -->",
+        "<!--\nnoqa: LRN101 -->",
+    ],
+)
+def test_a_comment_that_names_a_rule_in_other_words_is_told(tmp_path: Path, comment: str):
+    told = in_example(tmp_path, FAILED.format("", f"Text.\n\n{comment}"), ASKED)
+
+    assert [each.rule for each in told] == ["LRN101", "FMT190"]
+    assert told[1].message == "a comment names LRN101, and is no exception as it is written"
+    assert told[1].remedy == "Write `check: ignore=LRN101 why it does not hold here`"
+    assert told[1].line == 9 + ("\n" in comment)
+
+
+def test_a_misspelt_comment_of_the_front_matter_is_told(tmp_path: Path):
+    assert found(tmp_path, "\n# noqa: LRN101 Nobody knows.") == {"LRN101", "FMT190"}
+    assert found(tmp_path, "", "# A heading on LRN101\n\n`<!-- noqa: LRN101 -->`") == {"LRN101"}
+
+
+@pytest.mark.parametrize("ids", ["LRN101, FMT110", "LRN101,FMT110", "lrn101, fmt110,"])
+def test_rules_may_have_blanks_between_them_and_words_may_begin_with_capitals(tmp_path, ids: str):
+    fields = f"\nstage: offlime # Check: Ignore={ids} We have a stage of our own."
+
+    assert found(tmp_path, fields) == set()
+
+
+def test_the_name_of_a_rule_is_told_to_be_no_id(tmp_path: Path):
+    body = "Text.\n\n<!-- check: ignore=no-cause Nobody knows. -->"
+    told = in_example(tmp_path, FAILED.format("", body), ASKED)
+
+    assert told[1].message == "the exception names `no-cause`, which is no rule"
+    assert told[1].remedy == "Did you mean `LRN101`"

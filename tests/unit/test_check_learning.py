@@ -1,11 +1,14 @@
 """The family learning, and links, pictures and titles, at their edges."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from mkdocs_postmortems.checks.finding import Finding
 from mkdocs_postmortems.checks.selection import Checks
+from mkdocs_postmortems.writing.draft import Draft
+from mkdocs_postmortems.writing.templates import Templates
 from unit.checking import EXAMPLE, findings, ids, in_example, write_lab
 
 LEARNING = Checks(select=("LRN",))
@@ -214,3 +217,40 @@ def test_of_two_with_one_title_the_later_is_told(tmp_path: Path):
     told = findings(tmp_path, Checks(select=("FMT151",)))
 
     assert [each.path for each in told] == ["2025/later.md"]
+
+
+FILLED = "outcome: failed\ncauses: [shift]\nlessons: [Retrain each month.]"
+
+
+@pytest.mark.parametrize("template", ["failed", "ab-test"])
+def test_a_template_that_nobody_filled_in_is_told_once_its_experiment_is_concluded(
+    tmp_path: Path, template: str
+):
+    draft = Draft(title="Calls", date=dt.date(2024, 5, 1), outcome="failed")
+    written = Templates(None).render(template, draft)
+
+    (told,) = [each for each in in_example(tmp_path, written, LEARNING) if each.rule == "LRN104"]
+    assert told.message.startswith("nothing is written under `")
+    assert "Lessons" not in told.message
+    assert written.split("\n")[told.line - 1].startswith("## ")
+    pending = written.replace("outcome: failed", "outcome: pending")
+    assert "LRN104" not in ids(in_example(tmp_path, pending, LEARNING))
+
+
+@pytest.mark.parametrize(
+    ("body", "empty"),
+    [
+        ("## Why\n\n<!-- What you know. -->\n\n## Use case\n\nText.", "`Why`"),
+        ("## Why\n\nTBD\n\nHow\n---\n\n## *What* next\n<!--\na\n-->", "`Why`, `How`, `What next`"),
+        ("## Why\n\n### First\n\nText.\n\n### Second\n\n...", "`Second`"),
+        ("## Why\n\n### First\n\nText.\n\n## Lessons learned\n\n<!-- None yet. -->", ""),
+        ("## Code\n\n```python\n# a\n```\n\n## Picture\n\n![Drift](a.svg)\n\n## 数据\n\n无", ""),
+        ("Text alone.", ""),
+        ("".join(f"## {name}\n\n" for name in "ABCDEFG"), "`A`, `B`, `C`, `D`, `E` and 2 more"),
+    ],
+)
+def test_headings_without_text_are_named(tmp_path: Path, body: str, empty: str):
+    text = f"---\ntitle: Calls\n{FILLED}\n---\n\n{body}\n"
+    told = [each.message for each in in_example(tmp_path, text, Checks(select=("LRN104",)))]
+
+    assert told == ([f"nothing is written under {empty}"] if empty else [])

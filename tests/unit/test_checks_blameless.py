@@ -144,6 +144,8 @@ def test_a_name_next_to_a_fault_is_told(tmp_path, sentence, name):
         "Ada wrote it. Forgot to say so.",
         "Because of Ada's patience it was found.",
         "Thanks to Ada's query it was found.",
+        "Thanks to Ada for the table, and thanks to @kim who found it.",
+        "Thanks to Ada, the filter was found.",
         "Adalbert broke the build.",
         "Grace broke the build.",
         "Bob broke the build, and Jenkins failed to start.",
@@ -158,6 +160,32 @@ def test_no_other_name_is_guessed_and_no_other_sentence_told(tmp_path, sentence)
 
 def test_without_an_authors_file_no_name_is_known(tmp_path):
     assert blamed(tmp_path, "Ada broke the build.", "authors: {}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Ada Byron broke the build.", "Ada Byron"),
+        ("Ada broke the build.", "Ada"),
+        ("It was caused by Zoe.", "Zoe"),
+        ("That was bob's mistake.", ""),
+        ("Bob forgot the filter.", "Bob"),
+        ("@nobody-listed forgot the filter.", "@nobody-listed"),
+        ("The fault of @kim, again.", "@kim"),
+        ("Growth caused it, and Data Platform missed it.", ""),
+        ("The decorator @app.route broke, and so did @angular/core.", ""),
+        ("Mail to us@example.org broke, and actions/cache@v2 failed to start.", ""),
+    ],
+)
+def test_with_an_empty_authors_file_those_are_known_whom_postmortems_name(tmp_path, sentence, name):
+    others = {
+        "a.md": "---\ntitle: A\nauthors: [Ada Byron, bob, Growth, Data Platform]\nteam: Growth\n"
+        "reviewed_by: Zoe Brontë-Day\n---\n\nText.\n",
+    }
+    others["b.md"] = "---\ntitle: B\nauthor: Zoe Day\n---\n\nText.\n"
+    write_lab(tmp_path, {f"postmortems/{path}": text for path, text in others.items()})
+
+    assert blamed(tmp_path, sentence, "authors: {}\n") == ([name] if name else [])
 
 
 # Any text

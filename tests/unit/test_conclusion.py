@@ -199,3 +199,13 @@ def test_a_figure_is_typed_in_one_line(typed, figure):
 def test_what_is_no_figure_is_told_with_an_example(typed, message):
     with pytest.raises(FigureError, match=f"{message}.*Write it as `auc test 0.71`"):
         read_figure(typed, SPLITS)
+
+
+@pytest.mark.parametrize("field", ["outcome: pendign", "outcom: pending", "outcome: [pending]"])
+def test_nothing_is_built_on_an_outcome_that_cannot_be_read(field: str):
+    before = subject(f"title: Churn\n{field}\n")
+
+    with pytest.raises(VerdictError, match=r"churn:3: the outcome cannot be read"):
+        check_pending(before, "churn")
+    with pytest.raises(VerdictError, match=r"churn:3: the outcome cannot be read"):
+        check_concluded(before, "failed", "churn")

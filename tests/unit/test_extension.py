@@ -1,5 +1,7 @@
 """A site's own codes."""
 
+from dataclasses import replace
+
 import pytest
 
 from mkdocs_postmortems.domain import Term, Vocabularies
@@ -31,7 +33,7 @@ def test_what_a_known_code_does_not_say_stays():
     before = Vocabularies().outcome.term("failed")
     after = Vocabularies().extended(read_extension({"outcome": {"failed": "No go"}})).outcome
 
-    assert after.term("failed") == Term("failed", "No go", before.meaning, icon=before.icon)
+    assert after.term("failed") == replace(before, label="No go")
     assert after.codes == Vocabularies().outcome.codes
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import NOT_READABLE, Problem, Severity
 from mkdocs_postmortems.domain.problem import in_order, printable
 from mkdocs_postmortems.source.names import FIELDS, canonical, meant_by
 from unit.making import made, only_error, read_fields, told
@@ -186,10 +186,20 @@ def test_an_essay_needs_no_outcome():
     assert not made(read_fields("title: T")).is_experiment
 
 
+def test_an_outcome_that_was_left_empty_is_told_of():
+    reading = read_fields("title: T\noutcome:")
+
+    assert not made(reading).is_experiment
+    (problem,) = (each for each in reading.problems if each.field == "outcome")
+    assert problem.severity is Severity.NOTE
+    assert problem.message == "nothing is written here, so this is an essay"
+
+
 def test_a_code_that_is_not_known_is_told_with_the_one_that_is_near():
     reading = read_fields("title: T\noutcome: fialed\nstage: lunch")
 
-    assert made(reading).outcome is None
+    assert made(reading).outcome == NOT_READABLE.code
+    assert made(reading).stage is None
     assert told(reading) == [
         (
             "churn.md:3: outcome: `fialed` is not known. Did you mean `failed`? It is one of "
@@ -199,6 +209,19 @@ def test_a_code_that_is_not_known_is_told_with_the_one_that_is_near():
             "churn.md:4: stage: `lunch` is not known. Write one of idea, data_analysis, "
             "replication, modelling, offline_evaluation, online_test, production."
         ),
+    ]
+
+
+def test_of_a_long_vocabulary_the_nearest_three_are_told_and_where_the_list_is():
+    reading = read_fields("title: T\ncauses: [shfit, leakage, Distribution shft, zzz]")
+
+    listed = "`postmortems schema --codes` lists all 32."
+    leaks = "`split_leakage`, `feature_leakage` or `temporal_leakage`"
+    assert [each.removeprefix("churn.md:3: causes: ") for each in told(reading)] == [
+        f"`shfit` is not known. Did you mean `shift`? {listed}",
+        f"`leakage` is not known. Did you mean {leaks}? {listed}",
+        f"`Distribution shft` is not known. Did you mean `shift`? {listed}",
+        f"`zzz` is not known. {listed}",
     ]
 
 
@@ -266,7 +289,7 @@ def test_only_what_looks_like_a_misspelling_is_taken_for_one(key: str, meant: st
 def test_a_misspelt_field_is_kept_and_told():
     reading = read_fields("title: T\ndifficulty: 3\noutcom: failed")
 
-    assert made(reading).outcome is None
+    assert made(reading).outcome == NOT_READABLE.code
     assert made(reading).extra == {"difficulty": 3, "outcom": "failed"}
     assert told(reading) == [
         (

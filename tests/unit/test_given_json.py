@@ -83,8 +83,9 @@ def test_a_code_of_the_site_is_known():
 def test_what_only_people_can_know_is_refused(key):
     [told] = refusals({key: "x"})
 
+    how = "Say it with `--outcome`" if key == "outcome" else "Write it yourself"
     assert told == (
-        f"run.json: `{key}` is not taken from a file, as only people can know it. Write it yourself"
+        f"run.json: `{key}` is not taken from a file, as only people can know it. {how}"
     )
 
 
@@ -108,13 +109,13 @@ def test_each_field_that_is_not_known_or_does_not_fit_has_a_line():
         ({"results": [{"metrik": "auc"}]}, "has `metrik`, which is no field of it. Was `metric`"),
         ({"results": [{"metric": "a", "value": "much"}]}, "`results` has a wrong `value`"),
         ({"results": [{"metric": "a", "ci": [1]}]}, "`results` has a wrong `ci"),
-        ({"results": [{"metric": "a", "split": "tset"}]}, "is none. Was `test` meant?"),
+        ({"results": [{"metric": "a", "split": "tset"}]}, "is none. Did you mean `test`? It is"),
         ({"data": [{}]}, "`data` has a wrong `name`"),
         ({"data": 3}, "`data` wants a list of data sets"),
         ({"parameters": []}, "`parameters` wants an object"),
         ({"links": [{"href": "x"}]}, "`links` wants links such as"),
         ({"links": ["javascript:alert(1)"]}, "which is no address of the web"),
-        ({"suggested_outcome": "fialed"}, "is none. Was `failed` meant?"),
+        ({"suggested_outcome": "fialed"}, "is none. Did you mean `failed`? It is"),
         ([], "run.json holds no JSON object"),
         (b"{", "run.json is no JSON"),
         (b"[" * 100_000, "run.json is no JSON: nested too deeply"),

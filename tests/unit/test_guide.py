@@ -2,6 +2,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +11,7 @@ import click
 import pytest
 
 from mkdocs_postmortems.cli import main
+from mkdocs_postmortems.cli.hosting import CI_FILES, HOST_FILES
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.exports.records import FORMAT, INBOUND
 from mkdocs_postmortems.exports.tables import TABLES
@@ -242,3 +244,16 @@ def test_every_figure_of_the_dashboard_is_explained() -> None:
     rows = [f"| `{name}` | {words.title} | {words.formula} |" for name, words in WORDS.items()]
     page = _page("pages.md").splitlines()
     assert [row for row in rows if row not in page] == []
+
+
+@pytest.mark.parametrize("host", [*CI_FILES, *HOST_FILES])
+def test_the_guide_shows_the_very_files_of_a_host(host: str) -> None:
+    page = (DOCS / "how-to" / "host-the-site.md").read_text(encoding="utf-8")
+    shown: dict[str, list[str]] = {}
+    for match in _FENCED.finditer(page):
+        if title := re.search(r'title="(.*)"', match[0].partition("\n")[0]):
+            shown.setdefault(title[1], []).append(textwrap.dedent(match[2]).strip("\n"))
+    templates = DOCS.parent / "plugins" / "mkdocs_postmortems" / "templates" / "project"
+    for path, parts in {**CI_FILES.get(host, {}), **HOST_FILES.get(host, {})}.items():
+        texts = [(templates / part).read_text(encoding="utf-8").strip("\n") for part in parts]
+        assert shown[path][: len(texts)] == texts

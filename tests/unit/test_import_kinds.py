@@ -30,6 +30,39 @@ def test_the_kind_is_seen_from_the_folder(tmp_path, files, kind):
     assert plan(tmp_path, {"data.csv": "1", **files}).kind == kind
 
 
+def test_of_a_folder_of_several_sites_one_has_to_be_given(tmp_path):
+    files = {
+        "one/hugo.toml": "",
+        "one/content/a.md": TEXT,
+        "one/themes/x/hugo.toml": "",
+        "two/_config.yml": "",
+        "two/_posts/2024-01-02-b.md": TEXT,
+        "deep/er/_quarto.yml": "",
+        "deep/er/c.qmd": TEXT,
+    }
+    with pytest.raises(SourceError) as refused:
+        plan(tmp_path, files)
+
+    told = str(refused.value)
+    assert "there are 3 sites in " in told
+    assert "Quarto in `deep/er`, Hugo or Zola in `one`, Jekyll in `two`. Import one" in told
+    assert targets(plan_again(tmp_path, kind="jekyll")) == {
+        "two/_posts/2024-01-02-b.md": "2024/2024-01-02-b.md"
+    }
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"_config.yml": "", "_posts/2024-01-02-a.md": TEXT, "demo/_config.yml": ""},
+        {"a/_posts/2024-01-02-a.md": TEXT, "b/_posts/2024-01-02-b.md": TEXT},
+        {"site/_config.yml": "", "site/_posts/2024-01-02-a.md": TEXT, "README.md": TEXT},
+    ],
+)
+def test_one_site_with_others_in_it_or_beside_other_files_is_one_site(tmp_path, files):
+    assert plan(tmp_path, files).kind == "jekyll"
+
+
 def test_the_kind_can_be_told(tmp_path):
     files = {"_posts/2024-01-02-a.md": TEXT, "notes/b.md": TEXT}
 

@@ -56,6 +56,18 @@ def test_text_cells_follow_each_other_and_code_is_left(tmp_path):
         ([{"cell_type": "raw", "source": "---\ntitle: F\n---"}, text_cell("# H")], {}, "F"),
     ],
 )
+def test_pictures_that_are_left_are_counted_and_how_to_keep_them_is_told(tmp_path):
+    picture = shown(image_png=PICTURE, text_plain="x")
+    cells = (code_cell(picture, picture, tags=()), code_cell(shown(text_plain="1"), tags=()))
+    post = imported(tmp_path, text_cell("# A"), *cells)
+
+    (left_behind,) = told(post, "left")
+    assert left_behind == (
+        "2 code cells, not tagged `keep`, with 2 pictures: tag a cell `keep` in the notebook to "
+        "bring its outputs"
+    )
+
+
 def test_the_title_is_the_first_heading_unless_it_has_its_own(tmp_path, cells, metadata, title):
     post = imported(tmp_path, *cells, **metadata)
 

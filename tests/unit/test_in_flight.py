@@ -1,6 +1,7 @@
 """What is in flight: no pending experiment drops out, and nothing hidden is told but a number."""
 
 from mkdocs_postmortems.catalog import Catalog
+from mkdocs_postmortems.domain import NOT_READABLE
 from unit.making import NOW, ids, record
 
 
@@ -22,6 +23,17 @@ def test_pending_ones_are_parted_by_their_day_overdue_longest_first():
     assert ids(found.due) == ["today", "far"]
     assert ids(found.open) == ["old", "new"]
     assert found.pending == 6
+
+
+def test_an_experiment_whose_outcome_nobody_can_read_is_in_sight_and_not_pending():
+    found = flight(
+        record("new", outcome=NOT_READABLE.code, date="2024-05-01"),
+        record("old", outcome=NOT_READABLE.code, date="2023-05-01"),
+    )
+    assert ids(found.unread) == ["old", "new"]
+    assert found.pending == 0
+    assert not found.is_empty
+    assert not record("new", outcome=NOT_READABLE.code).has_verdict
 
 
 def test_promises_are_those_past_their_day_and_not_done():

@@ -43,6 +43,22 @@ def test_an_address_is_of_the_site_where_there_is_one(lab, config, page, lesson)
     assert hit["address"].startswith(page)
 
 
+@pytest.mark.parametrize(
+    ("urls", "pages"),
+    [
+        ("true", ["2024/flu-index/", "named/"]),
+        ("false", ["2024/flu-index/index.html", "named.html"]),
+    ],
+)
+def test_a_postmortem_that_is_its_folders_index_has_the_folders_page(lab, urls, pages):
+    lab.configure(f"site_url: {SITE}", f"use_directory_urls: {urls}")
+    lab.write("2024/flu-index/index", post("Numbats"))
+    lab.write("2024/named/README", post("Quolls", url="/postmortems/named/"))
+
+    told = [lab.get(f"2024/{name}")["address"] for name in ("flu-index/index", "named/README")]
+    assert told == [f"{SITE}/postmortems/{page}" for page in pages]
+
+
 def test_an_address_can_be_followed_whatever_the_file_is_called(lab):
     lab.configure(f"site_url: {SITE}")
     lab.write("2024/a b#ü", post("Narwhals"))

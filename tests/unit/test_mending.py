@@ -161,3 +161,11 @@ def test_a_mend_does_harm_when_the_reader_takes_another_record_from_it():
     assert is_harmless(failed, failed, is_new=False)
     assert not is_harmless(failed, mixed, is_new=False)
     assert is_harmless(failed, mixed, is_new=True)
+
+
+def test_what_is_left_is_told_in_the_order_of_its_lines(fix):
+    (fixed,) = fix("title: a\nstage: lunch\ndate: 03/04/2024\ncriteria: a\nsuccess_criteria: b")
+
+    lines = [each.line for each in fixed.left]
+    assert len(lines) == 3
+    assert lines == sorted(lines)

@@ -7,8 +7,9 @@ import pytest
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.search.engine import Engine
 from mkdocs_postmortems.search.gather import documents_of
+from mkdocs_postmortems.search.likeness import alike, likenesses
 from unit.making import NOW, made, read_fields
-from unit.searching import FILLER, engine_of, found, ids_in, index_of, post
+from unit.searching import FILLER, engine_of, found, ids_in, index_of, post, similar
 
 MANY = [post(f"filler{each}") for each in range(6)]
 
@@ -42,7 +43,7 @@ def test_an_empty_corpus_can_be_searched():
 
     assert found(engine, "leakage") == []
     assert found(engine, "outcome:failed") == []
-    assert engine.similar("leakage").hits == ()
+    assert similar(engine, "leakage").hits == ()
 
 
 def test_a_word_that_occurs_nowhere_does_not_hide_the_rest():
@@ -305,7 +306,7 @@ def test_a_hit_knows_what_has_become_of_its_postmortem():
 
 def test_similar_leaves_out_the_postmortem_itself():
     posts = [post(f"p{each}", "On sepsis alarms.") for each in range(3)]
-    answer = engine_of(*posts, *MANY).similar("Alarms for sepsis", most=5, but="p1")
+    answer = similar(engine_of(*posts, *MANY), "Alarms for sepsis", most=5, but="p1")
 
     assert set(ids_in(answer)) == {"p0", "p2"}
     assert answer.total == 2
@@ -315,8 +316,8 @@ def test_similar_shows_as_many_as_asked_for():
     posts = [post(f"p{each}", "On sepsis alarms.") for each in range(8)]
     engine = engine_of(*posts)
 
-    assert len(engine.similar("sepsis alarms", most=3, but="p7").hits) == 3
-    assert len(engine.similar("sepsis alarms", most=3).hits) == 3
+    assert len(similar(engine, "sepsis alarms", most=3, but="p7").hits) == 3
+    assert len(similar(engine, "sepsis alarms", most=3).hits) == 3
 
 
 def test_similar_goes_by_the_words_that_tell_it_apart():
@@ -324,12 +325,36 @@ def test_similar_goes_by_the_words_that_tell_it_apart():
         post("common", "weather bread sentence", date="2024-01-01"), post("rare", "sepsis"), *MANY
     )
 
-    assert ids_in(engine.similar("weather and sepsis"))[0] == "rare"
+    assert ids_in(similar(engine, "weather and sepsis"))[0] == "rare"
 
 
 @pytest.mark.parametrize("text", ["", "the of it", "zzzqqq", "—"])
 def test_nothing_is_like_a_text_without_telling_words(text):
-    assert engine_of(*MANY).similar(text).hits == ()
+    assert similar(engine_of(*MANY), text).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "weak"),
+    [
+        ("sepsis alarms that nurses switch off at night", ["close"], 1),
+        ("sepsis", ["close", "word"], 0),
+        ("weather and bread by night", [], 5),
+        ("sepsis rounds of a quantum annealer in Zanzibar", [], 2),
+    ],
+)
+def test_what_shares_a_word_or_so_of_many_is_no_likeness(text, kept, weak):
+    posts = [
+        post("close", "Alarms for sepsis, switched off by nurses at night, and again."),
+        post("word", "Sepsis."),
+        *(post(f"more{each}") for each in range(12)),
+    ]
+    index = index_of(posts)
+    found = likenesses(index, text, 5)
+
+    assert (ids_in(found.answer), found.weak) == (kept, weak)
+    assert [each.id for each in alike(index, text, 5)] == kept
+    shown = likenesses(index, text, 5, is_weak_shown=True)
+    assert (len(shown.answer.hits), shown.weak) == (len(kept) + weak, 0)
 
 
 # What is hidden
@@ -360,7 +385,7 @@ def test_what_is_hidden_is_found_in_no_way(how):
 
     for asked in ("zanzibar", "zanzi", "zanzibra ", "tag:zanzibar", "team:zanzibar", "-bread"):
         assert "secret" not in found(engine, asked), asked
-    assert ids_in(engine.similar("Zanzibar in the text")) == []
+    assert ids_in(similar(engine, "Zanzibar in the text")) == []
     assert list(index.words("z")) == []
     assert not [term for term in index.terms if "zanzibar" in term or "failed" in term]
     assert "zanzibar" not in repr(index.documents).casefold()

@@ -30,7 +30,7 @@ from mkdocs_postmortems.search.shelf import open_index
 from mkdocs_postmortems.search.store import Store
 from mkdocs_postmortems.source import Settings, read_directory, read_folder
 from unit.making import NOW
-from unit.searching import content_of
+from unit.searching import content_of, similar
 
 PATHS = ("quagga.md", "2024/numbat.md", "axolotl.md", "axolotl.markdown", "Saola.md", "saola.md")
 """Two of them have one id, of which the first by name is read, and two differ by case."""
@@ -257,7 +257,7 @@ class Editing(RuleBasedStateMachine):
 def replies(source: Source) -> list[Answer | list[Document]]:
     engine = Engine(source)
     asked = [engine.search(text, 4, since) for text in QUERIES for since in ("", "2024-06-15")]
-    return [*asked, engine.similar("leakage by civil war"), engine.narrowed("-tag:nlp")]
+    return [*asked, similar(engine, "leakage by civil war"), engine.narrowed("-tag:nlp")]
 
 
 TestEditing = Editing.TestCase

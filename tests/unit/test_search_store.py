@@ -13,7 +13,7 @@ from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.keeping import Origin, write_store
 from mkdocs_postmortems.search.store import Store, StoreError
-from unit.searching import index_of, post
+from unit.searching import index_of, post, similar
 
 UNTIL = "9999-12-31T23:59:59+00:00"
 CONCEPTS = [["churn", "attrition", "customers leaving"], ["holdout", "out of sample"]]
@@ -86,7 +86,7 @@ def test_what_is_on_disk_answers_as_what_is_in_memory(path):
             expected: Answer = memory.search(text, 7, since)
             assert disk.search(text, 7, since) == expected, text
             some += bool(expected.hits)
-            assert disk.similar(text, 4, "2024/p1") == memory.similar(text, 4, "2024/p1"), text
+            assert similar(disk, text, 4, "2024/p1") == similar(memory, text, 4, "2024/p1"), text
     assert some > 50
 
 
@@ -179,7 +179,7 @@ def ask_everything(path: Path) -> None:
         engine = Engine(store)
         for text in ("leakage civil ", "sepsiss ", "quanti", '"out of sample"', "outcome:failed"):
             engine.search(text)
-        engine.similar("leakage sepsis")
+        similar(engine, "leakage sepsis")
 
 
 def test_a_truncated_file_is_refused_or_raises_what_is_told(path):

@@ -279,3 +279,11 @@ def test_a_title_is_data_and_nothing_in_it_is_run(folder):
     templates = own(folder, "mine", "---\ntitle: {{ title | yaml }}\n---\n{{ title }}\n")
 
     assert f"\n{title}\n" in templates.render("mine", draft(title))
+
+
+def test_a_condition_that_nobody_wrote_is_not_published_when_its_line_is_uncommented():
+    written = Templates(None).render("failed", draft(outcome="failed"))
+    text = written.replace("# revisit_when:", "revisit_when:")
+
+    assert text != written
+    assert read(text.encode(), "a.md").postmortem.revisit_when == ""

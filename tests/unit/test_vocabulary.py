@@ -1,8 +1,10 @@
 """The vocabularies: codes that are stable, read whatever their spelling, and extended by a site."""
 
+import re
+
 import pytest
 
-from mkdocs_postmortems.domain import Term, Vocabularies
+from mkdocs_postmortems.domain import NOT_READABLE, Term, Vocabularies
 from mkdocs_postmortems.domain.vocabulary import (
     CAUSES,
     CONFIDENCE,
@@ -11,6 +13,7 @@ from mkdocs_postmortems.domain.vocabulary import (
     SPLITS,
     STAGES,
 )
+from mkdocs_postmortems.writing.spelling import spellings_of
 
 
 def test_the_codes_are_those_of_the_design():
@@ -92,6 +95,49 @@ def test_every_code_is_read_as_itself_and_is_there_once(name: str):
 )
 def test_a_code_is_read_whatever_its_spelling(written: str, code: str | None):
     assert CAUSES.read(written) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "code"),
+    [
+        ("stage", "modeling", "modelling"),
+        ("stage", "Modeling", "modelling"),
+        ("stage", "off-line evaluation", "offline_evaluation"),
+        ("cause", "labeling", "labelling"),
+        ("cause", "generalization", "generalisation"),
+        ("cause", "user behavior", "user_behaviour"),
+        ("outcome", "Fail", "failed"),
+        ("outcome", "failure", "failed"),
+        ("outcome", "SUCCESS", "succeeded"),
+        ("outcome", "succeed", "succeeded"),
+    ],
+)
+def test_a_code_is_read_in_british_and_american_spelling_and_in_forms_of_its_word(
+    name: str, written: str, code: str
+):
+    added = [Term(code, "") for code in ("labelling", "generalisation", "user_behaviour")]
+    site = Vocabularies().extended({"cause": added})
+    vocabulary = getattr(site, name)
+
+    assert vocabulary.read(written) == code
+    told = [(term.family, each) for term in vocabulary.terms for each in (term.code, *term.forms)]
+    assert re.search(spellings_of(told), written.replace("off-line", "offline"))
+
+
+def test_a_site_that_knows_both_spellings_keeps_them_apart():
+    added = {"outcome": [Term("fail", "Fail")], "stage": [Term("modeling", "Modeling")]}
+    site = Vocabularies().extended(added)
+
+    assert site.outcome.read("fail") == "fail"
+    assert site.stage.read("modeling") == "modeling"
+    assert site.stage.read("modelling") == "modelling"
+
+
+def test_what_stands_for_an_outcome_that_cannot_be_read_is_shown_and_cannot_be_written():
+    assert OUTCOMES.term(NOT_READABLE.code).label == "Outcome not readable"
+    assert OUTCOMES.read(NOT_READABLE.code) is None
+    assert NOT_READABLE.code not in OUTCOMES.codes
+    assert OUTCOMES.position(NOT_READABLE.code) == 7
 
 
 @pytest.mark.parametrize(

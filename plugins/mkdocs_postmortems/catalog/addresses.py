@@ -66,6 +66,15 @@ def default_page(postmortem: Postmortem, mount: str) -> str:
     return str(path.parent if path.name.casefold() in _INDEX_NAMES else path)
 
 
+def is_of_folder(page: str, name: str, mount: str) -> bool:
+    """Whether the postmortem of the id `name` has its folder's page, which is `index.html` in it.
+
+    Without directory URLs that is another file than `page` with a suffix.
+    """
+    path = PurePosixPath(mount) / name
+    return path.name.casefold() in _INDEX_NAMES and page == str(path.parent)
+
+
 def address_of(postmortem: Postmortem, mount: str) -> tuple[Address, list[Problem]]:
     """The address that `postmortem` asks for under `mount`.
 

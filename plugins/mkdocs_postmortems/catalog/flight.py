@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from mkdocs_postmortems.domain import Action, Postmortem, day_of
+from mkdocs_postmortems.domain import NOT_READABLE, Action, Postmortem, day_of
 
 OLD_DRAFT = dt.timedelta(days=90)
 """The age from which a draft is counted as forgotten."""
@@ -30,6 +30,7 @@ class InFlight:
         overdue: Pending experiments whose result was due before today, the longest ago first.
         due: Those with a day to come, the soonest first.
         open: Those without a day, the oldest first.
+        unread: Experiments whose outcome nobody can read, the oldest first.
         promises: Actions that were due before today and are not done, the longest ago first.
         revisits: Postmortems that were to be looked at again by today and were not taken up, the
             longest ago first.
@@ -39,6 +40,7 @@ class InFlight:
     overdue: tuple[Postmortem, ...]
     due: tuple[Postmortem, ...]
     open: tuple[Postmortem, ...]
+    unread: tuple[Postmortem, ...]
     promises: tuple[Promise, ...]
     revisits: tuple[Postmortem, ...]
     old_drafts: int
@@ -49,9 +51,14 @@ class InFlight:
         return len(self.overdue) + len(self.due) + len(self.open)
 
     @property
+    def unfinished(self) -> int:
+        """How many experiments nobody can tell the end of, for want of a result or of its code."""
+        return self.pending + len(self.unread)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nobody has anything to do."""
-        return not (self.pending or self.promises or self.revisits or self.old_drafts)
+        return not (self.unfinished or self.promises or self.revisits or self.old_drafts)
 
 
 def in_flight(
@@ -77,6 +84,7 @@ def in_flight(
         overdue=tuple(each for each in dated if _due(each) < today),
         due=tuple(each for each in dated if _due(each) >= today),
         open=tuple(each for each in pending if not each.due),
+        unread=tuple(each for each in listed if each.outcome == NOT_READABLE.code),
         promises=tuple(sorted(promises, key=lambda each: each.action.due or today)),
         revisits=tuple(sorted(revisits, key=lambda each: each.revisit or today)),
         old_drafts=sum(_is_old(each, today) for each in drafts),

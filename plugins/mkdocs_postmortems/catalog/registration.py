@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from mkdocs_postmortems.catalog.differences import Difference, differences_of
-from mkdocs_postmortems.domain import Criterion, Moment, Postmortem
+from mkdocs_postmortems.domain import Criterion, Moment, Postmortem, is_verdict
 from mkdocs_postmortems.domain.vocabulary import squeeze
 from mkdocs_postmortems.source.versions import Version
 
@@ -96,7 +96,7 @@ def _without_plan(
 
 def _has_result(said: Version | Postmortem) -> bool:
     measured = any(result.value is not None for result in said.results)
-    return measured or said.outcome not in {None, _PENDING}
+    return measured or is_verdict(said.outcome)
 
 
 def _first_alike(before: Sequence[Version]) -> Version:

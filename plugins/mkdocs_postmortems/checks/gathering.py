@@ -55,8 +55,7 @@ def _past(
     """Earlier versions, where a rule is asked that looks at them."""
     if not any(rule.past and checks.wants(rule.id) for rule in RULES):
         return {}
-    experiments = [each for each in read if each.is_experiment]
-    return read_versions(project.folder, experiments, vocabularies).versions
+    return read_versions(project.folder, read, vocabularies).versions
 
 
 def problems_of(folder: Folder) -> list[Problem]:

@@ -10,8 +10,10 @@ from mkdocs_postmortems.checks.rules import (
     honesty_past,
     learning,
     safety,
+    sections,
 )
 
+_LEARNING = sorted((*learning.RULES, *sections.RULES), key=lambda rule: rule.id)
 _FORM = sorted((*form.RULES, *form_fields.RULES), key=lambda rule: rule.id)
 
 RULES: tuple[Rule, ...] = (
@@ -19,7 +21,7 @@ RULES: tuple[Rule, ...] = (
     *honesty_past.RULES,
     *honesty_criteria.RULES,
     *honesty_figures.RULES,
-    *learning.RULES,
+    *_LEARNING,
     *blameless.RULES,
     *safety.RULES,
 )

@@ -22,6 +22,8 @@ class Rule:
         source: The paper, standard or practice it comes from, with its address where it has one.
         look: Finds it. It never raises.
         essays: Whether a page without an outcome is looked at too.
+        around: Whether it looks at other postmortems, at files beside them, or at the day. The
+            answers of all others are kept with the text.
         past: Whether it looks at what git knows of earlier versions.
         options: What mkdocs.yml can say to it, each a list of texts: the name, and what raises
             ValueError or re.error for a text that cannot be used.
@@ -36,5 +38,6 @@ class Rule:
     source: str
     look: Callable[[Subject], Iterable[Remark]]
     essays: bool = False
+    around: bool = False
     past: bool = False
     options: Mapping[str, Callable[[str], object]] = field(default_factory=dict)

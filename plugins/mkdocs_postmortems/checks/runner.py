@@ -12,6 +12,8 @@ from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.checks.subject import Collection, Subject
 from mkdocs_postmortems.domain import Form, Problem, Severity
 from mkdocs_postmortems.domain.problem import printable
+from mkdocs_postmortems.kept.fingerprint import plain
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.source import Reading
 from mkdocs_postmortems.source.versions import Version
 
@@ -28,12 +30,14 @@ class Material:
         problems: What reading found, in these and other files.
         collection: What is around them.
         past: Their earlier versions.
+        memory: What rules that look at one text alone found in it before.
     """
 
     readings: Sequence[Reading]
     problems: Sequence[Problem]
     collection: Collection
     past: Past
+    memory: Memory = FORGETFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ def check(
         and _is_told(problem, checks, exceptions.get(problem.path, silent))
     )
     findings: list[Finding] = []
+    asking = _Asking(material, chosen)
     for reading in filter(lambda each: is_asked(each.path), readings):
         own = exceptions[reading.path]
-        for rule, remark in _looked_at(reading, material, chosen):
+        for rule, remark in asking.of(reading):
             if not own.silences(rule.id):
                 findings.append(_finding(reading.path, rule, remark, checks))
         for rule, remark in own.doubts({rule.id for rule in chosen}):
@@ -156,6 +161,10 @@ class _Exceptions:
 
 
 def _misstated(ignore: Ignore) -> Remark | None:
+    if ignore.is_misspelt:
+        message = f"a comment names {ignore.rules[0]}, and is no exception as it is written"
+        remedy = f"Write `check: ignore={ignore.rules[0]} why it does not hold here`"
+        return Remark(message=message, remedy=remedy, line=ignore.line)
     unknown = [rule for rule in ignore.rules if rule not in BY_ID]
     if unknown:
         message = f"the exception names `{unknown[0]}`, which is no rule"
@@ -174,21 +183,47 @@ def _is_told(problem: Problem, checks: Checks, exceptions: _Exceptions) -> bool:
     return checks.wants(problem.rule) and not exceptions.silences(problem.rule)
 
 
-def _looked_at(
-    reading: Reading, material: Material, rules: Iterable[Rule]
-) -> Iterator[tuple[Rule, Remark]]:
-    postmortem = reading.postmortem
-    if postmortem is None:
-        return
-    subject = Subject(
-        postmortem=postmortem,
-        text=reading.text,
-        body_line=postmortem.line_of("body"),
-        versions=material.past.get(reading.path),
-        collection=material.collection,
-    )
+class _Asking:
+    """Asks the rules of one file after the other."""
+
+    def __init__(self, material: Material, rules: Iterable[Rule]) -> None:
+        self._material = material
+        self._around = [rule for rule in rules if rule.around]
+        self._alone = [rule for rule in rules if not rule.around]
+        self._memory = material.memory
+        beside = material.collection
+        self._about = self._memory.key(
+            "checked",
+            tuple(rule.id for rule in self._alone),
+            plain([beside.authors, beside.options, beside.catalog.vocabularies]),
+        )
+
+    def of(self, reading: Reading) -> Iterator[tuple[Rule, Remark]]:
+        """What the rules find in one file."""
+        postmortem = reading.postmortem
+        if postmortem is None:
+            return
+        subject = Subject(
+            postmortem=postmortem,
+            text=reading.text,
+            body_line=postmortem.line_of("body"),
+            versions=self._material.past.get(reading.path),
+            collection=self._material.collection,
+        )
+        yield from _found(subject, self._around)
+        alone = replace(subject, collection=subject.collection.alone)
+        key = self._memory.key(
+            self._about, postmortem.model_dump_json(), plain(subject.versions), subject.text
+        )
+        remarks = self._memory.recall(
+            key, lambda: [(rule.id, remark) for rule, remark in _found(alone, self._alone)]
+        )
+        yield from ((BY_ID[name], remark) for name, remark in remarks)
+
+
+def _found(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Remark]]:
     for rule in rules:
-        if postmortem.is_experiment or rule.essays:
+        if subject.postmortem.is_experiment or rule.essays:
             for remark in rule.look(subject):
                 yield rule, remark
 

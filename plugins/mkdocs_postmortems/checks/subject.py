@@ -10,8 +10,11 @@ from itertools import chain
 from mkdocs_postmortems.catalog import Catalog, Surface
 from mkdocs_postmortems.catalog.lineage import RELATIONS
 from mkdocs_postmortems.catalog.measures.repeats import Group, groups_in
+from mkdocs_postmortems.checks.detection.people import Names, names_of
 from mkdocs_postmortems.domain import Author, Postmortem
 from mkdocs_postmortems.source.versions import Version
+
+_NO_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def _folded(title: str) -> str:
@@ -31,7 +34,7 @@ class Collection:
 
     Attributes:
         catalog: All that could be read, hidden ones too.
-        authors: The authors file, by id. No other names are known, and none are guessed.
+        authors: The authors file, by id.
         assets: Paths of the files beside the postmortems, relative to their folder with `/`.
         now: The moment of the check (aware).
         options: What the site says to single rules, by id and name.
@@ -51,9 +54,26 @@ class Collection:
         return self.options.get(rule, {}).get(name, ())
 
     @cached_property
+    def alone(self) -> "Collection":
+        """The same without anything that changes while a text does not."""
+        known = self.catalog.vocabularies
+        return Collection(
+            catalog=Catalog((), _NO_DAY, known),
+            authors=self.authors,
+            assets=frozenset(),
+            now=_NO_DAY,
+            options=self.options,
+        )
+
+    @cached_property
     def all(self) -> tuple[Postmortem, ...]:
         """Every postmortem that could be read, newest first."""
         return self.catalog.shown_on(Surface.SERVED_PAGE)
+
+    @cached_property
+    def people(self) -> Names:
+        """What the people are called whom the files know."""
+        return names_of(self.authors, self.all)
 
     @cached_property
     def sources(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import Unusable, project_here
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.checks.finding import Finding
@@ -18,12 +18,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("text", "json", "github", "gitlab", "sarif")
 _GATES = ("error", "warning", "info", "never")
-
-
-class _Unusable(click.ClickException):
-    """The check cannot be made: its call or the project's settings cannot be used."""
-
-    exit_code = 2
 
 
 @click.command(short_help="Find what would mislead others or be lost.")
@@ -78,7 +72,7 @@ def check(  # noqa: PLR0913 - a command has as many parameters as options
         raise click.UsageError("--statistics is for readers; leave out --output-format.")
     from mkdocs_postmortems.checks.output.told import Told  # noqa: PLC0415 - slow to load
 
-    project = _project()
+    project = project_here()
     checks = _checks(project, select, ignore, gate)
     found, looked_at = _found(project, checks, _wanted(paths, project))
     told = Told(tuple(found), looked_at, project.folder, Path.cwd())
@@ -101,13 +95,6 @@ def _explained(rule: str) -> str:
     return explanation(found)
 
 
-def _project() -> "Project":
-    try:
-        return project_here()
-    except click.ClickException as error:
-        raise _Unusable(error.message) from None
-
-
 def _checks(
     project: "Project", select: str | None, ignore: str | None, gate: str | None
 ) -> "Checks":
@@ -120,7 +107,7 @@ def _checks(
     try:
         checks = configured(project.root, project.options.get("checks") or {})
     except ChecksError as error:
-        raise _Unusable(str(error)) from None
+        raise Unusable(str(error)) from None
     try:
         given = read_checks({"select": select, "ignore": ignore, "gate": gate or "error"})
     except ChecksError as error:
@@ -166,7 +153,7 @@ def _found(
     try:
         material = gather(project, checks, dt.datetime.now(dt.UTC))
     except ExtensionError as error:
-        raise _Unusable(f"vocabulary: {error}") from None
+        raise Unusable(f"vocabulary: {error}") from None
     found = all_of(run(material, checks, is_wanted=is_wanted), checks)
     read = {each.path for each in material.readings if is_wanted(each.path)}
     # A file whose name cannot be used is told of, and is not read.
@@ -189,6 +176,6 @@ def _write(
     try:
         write_whole(output, f"{text}\n".encode("utf-8", "replace"))
     except OSError as error:
-        raise _Unusable(f"{output}: {error.strerror}") from None
+        raise Unusable(f"{output}: {error.strerror}") from None
     if summary:
         click.echo(summary)

@@ -70,7 +70,7 @@ def _told(desk: "Desk", given: dict[str, Any]) -> "Conclusion":
         raise click.BadParameter(str(error), param_hint="--result") from None
     # A last day that was written before stays, unless another one is given.
     is_dated = given["date"] or desk.subject.postmortem.ended is None
-    codes = {name: code_of(given[name] or "", getattr(known, name)) for name in _CODES}
+    codes = {name: code_of(given[name] or "", getattr(known, name), "pending") for name in _CODES}
     told = Conclusion(
         ended=day_of(moment_of(given["date"] or "")) if is_dated else None,
         causes=tuple(code_of(each, known.cause) for each in given["cause"]),

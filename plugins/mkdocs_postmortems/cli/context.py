@@ -28,23 +28,29 @@ _HELP = {
 }
 
 
+class Unusable(click.ClickException):
+    """There is no project, or its settings cannot be used: nothing could be asked of it."""
+
+    exit_code = 2
+
+
 def project_here() -> Project:
     """The project of the current folder.
 
     Raises:
-        click.ClickException: There is none, or it cannot be understood.
+        Unusable: There is none, or it cannot be understood.
     """
     try:
         return find_project(Path.cwd())
     except ProjectError as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
 
 
 def settings_of(project: Project) -> "Settings":
     """What reading in `project` depends on; an authors file that cannot be read has no authors.
 
     Raises:
-        click.ClickException: The project's own codes are not understood.
+        Unusable: The project's own codes are not understood.
     """
     from mkdocs_postmortems.domain.extension import ExtensionError  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.source.settings import read_settings  # noqa: PLC0415 - likewise
@@ -53,7 +59,7 @@ def settings_of(project: Project) -> "Settings":
     try:
         return read_settings(project.options, file, file.name)[0]
     except ExtensionError as error:
-        raise click.ClickException(f"mkdocs.yml: vocabulary: {error}") from None
+        raise Unusable(f"mkdocs.yml: vocabulary: {error}") from None
 
 
 def filters(command: Command) -> Command:

@@ -29,7 +29,7 @@ def correct(*, yes: bool, dry_run: bool, **given: Any) -> None:
 
     desk = desk_for(given["id"])
     change = writing.Change(
-        outcome=code_of(given["outcome"] or "", desk.settings.vocabularies.outcome),
+        outcome=code_of(given["outcome"] or "", desk.settings.vocabularies.outcome, "pending"),
         why=clean(given["why"] or ""),
         day=day_of(moment_of(given["date"] or "")),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here
+from mkdocs_postmortems.cli.context import Unusable, project_here
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.elsewhere.export import Export
@@ -63,7 +63,7 @@ def export(output_format: str, what: str, output: Path | None, to: tuple[str, Pa
     try:
         content = FORMATS[output_format](table.columns, gathered.rows(table))
     except FormatError as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
     if unread := len(gathered.unread):
         files = "1 file" if unread == 1 else f"{unread} files"
         click.echo(f"{files} could not be read. See `postmortems check`.", err=True)
@@ -77,7 +77,7 @@ def _gathered() -> "Gathered":
     try:
         return gather(project_here(), dt.datetime.now(dt.UTC))
     except ExtensionError as error:
-        raise click.ClickException(f"vocabulary: {error}") from None
+        raise Unusable(f"vocabulary: {error}") from None
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -89,7 +89,7 @@ def _write(content: bytes, output: Path | None) -> None:
     try:
         write_whole(output, content)
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from None
+        raise Unusable(f"{output}: {error.strerror}") from None
 
 
 def _refuse_table_options() -> None:
@@ -107,9 +107,9 @@ def _write_site(folder: Path) -> None:
     try:
         write_export(folder, made.files)
     except FolderError as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename or folder}: {error.strerror}") from None
+        raise Unusable(f"{error.filename or folder}: {error.strerror}") from None
     click.echo(
         f"{made.postmortems} postmortems, {made.lists} lists and {made.pages} other pages are in "
         f"{folder}. Build them there with `zensical build -f mkdocs.yml`."
@@ -127,15 +127,15 @@ def _site(folder: Path) -> "Export":
     target, docs = folder.resolve(), (project.root / project.docs_dir).resolve()
     for name, source in (("docs", docs), ("postmortems", project.folder.resolve())):
         if target == source or source in target.parents or target in source.parents:
-            raise click.ClickException(f"{folder} and the {name} folder may not lie in each other")
+            raise Unusable(f"{folder} and the {name} folder may not lie in each other")
     try:
         return export_of(project, _moment())
     except ExtensionError as error:
-        raise click.ClickException(f"vocabulary: {error}") from None
+        raise Unusable(f"vocabulary: {error}") from None
     except SettingsError as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}") from None
+        raise Unusable(f"{error.filename}: {error.strerror}") from None
 
 
 def _moment() -> dt.datetime:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mkdocs_postmortems.cli.context import settings_of
-from mkdocs_postmortems.domain import Moment, Vocabulary
+from mkdocs_postmortems.domain import Moment, Vocabulary, advice
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.source import list_folder
 from mkdocs_postmortems.source.dates import DateError, read_moment
@@ -113,8 +113,10 @@ class Given:
         return tuple(id_of(folder, text) for text in given)
 
 
-def code_of(text: str, vocabulary: Vocabulary) -> str:
+def code_of(text: str, vocabulary: Vocabulary, but: str = "") -> str:
     """The code that the option named as `vocabulary` holds; empty where it was not given.
+
+    In a message, the code `but` is not offered.
 
     Raises:
         click.BadParameter: It is none of its codes.
@@ -123,11 +125,7 @@ def code_of(text: str, vocabulary: Vocabulary) -> str:
         return ""
     if code := vocabulary.read(text):
         return code
-    near = " or ".join(f"`{each}`" for each in vocabulary.suggest(text))
-    meant = f"Did you mean {near}? " if near else ""
-    message = (
-        f"`{clean(text)[:40]}` is not known. {meant}It is one of {', '.join(vocabulary.codes)}"
-    )
+    message = f"`{clean(text)[:40]}` is not known. {advice(text, vocabulary, but)}"
     raise click.BadParameter(message, param_hint=f"--{vocabulary.name}")
 
 

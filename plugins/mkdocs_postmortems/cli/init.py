@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from mkdocs_postmortems.cli.hosting import CI_FILES, HOST_FILES, Files, pipeline_files
+
 _TEMPLATES = Path(__file__).parent.parent / "templates" / "project"
 
 _FILES = {
@@ -17,16 +19,11 @@ _FILES = {
     "docs/index.md": "index.md",
     "postmortems/.authors.yml": "authors.yml",
     "postmortems/_templates/experiment.md": "experiment.md",
-    "postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md",
     ".pre-commit-config.yaml": "pre-commit.yaml",
     ".vscode/tasks.json": "tasks.json",
     ".vscode/settings.json": "settings.json",
 }
-_CI_FILES = {
-    "github": {".github/workflows/site.yml": "github.yml"},
-    "gitlab": {".gitlab-ci.yml": "gitlab.yml"},
-    "none": {},
-}
+_FIRST_PAGE = {"postmortems/{year}/{date}-how-we-write-postmortems.md": "welcome.md"}
 _PLUGIN = re.compile(r"^[^#\n]*(?<![\w./-])postmortems(?![\w./-])", re.MULTILINE)
 
 
@@ -38,8 +35,11 @@ class Written:
     kept: tuple[str, ...]
 
 
-def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
+def write_project(folder: Path, name: str, pipeline: Files, today: dt.date) -> Written:
     """Write a project called `name` into `folder`; a file that is there is kept as it is.
+
+    `pipeline` has the files that check and publish it. A project that has postmortems gets no first
+    one.
 
     Raises:
         OSError: The folder or a file in it cannot be written.
@@ -58,13 +58,21 @@ def write_project(folder: Path, name: str, ci: str, today: dt.date) -> Written:
     environment.filters["yaml"] = _as_yaml
     made: list[str] = []
     kept: list[str] = []
-    for target, template in {**_FILES, **_CI_FILES[ci]}.items():
+    first = {} if _has_postmortems(folder) else _FIRST_PAGE
+    own = {target: (template,) for target, template in {**_FILES, **first}.items()}
+    for target, templates in {**own, **pipeline}.items():
         path = target.format(year=today.year, date=today.isoformat())
-        text = environment.get_template(template).render(name=name, date=today.isoformat())
+        parts = map(environment.get_template, templates)
+        text = "".join(each.render(name=name, date=today.isoformat()) for each in parts)
         (made if _write_new(folder / path, text) else kept).append(path)
     for path, text in _for_editors().items():
         (made if _write_new(folder / path, text) else kept).append(path)
     return Written(tuple(made), tuple(kept))
+
+
+def _has_postmortems(folder: Path) -> bool:
+    files = (folder / "postmortems").rglob("*.md")
+    return any("_templates" not in path.parts for path in files)
 
 
 def _for_editors() -> dict[str, str]:
@@ -101,16 +109,25 @@ def _write_new(path: Path, text: str) -> bool:
 @click.option("--name", help="The site's name; by default made of the folder's.")
 @click.option(
     "--ci",
-    type=click.Choice(list(_CI_FILES)),
-    default="github",
-    show_default=True,
-    help="Whose pipeline builds the site after a push.",
+    type=click.Choice(list(CI_FILES)),
+    help="Whose pipeline checks what is pushed.  [default: github]",
 )
-def init(folder: Path, name: str | None, ci: str) -> None:
+@click.option(
+    "--host",
+    "hosts",
+    type=click.Choice(list(HOST_FILES)),
+    multiple=True,
+    help="Where the site is to run; may be given again.  [default: the pages of --ci]",
+)
+def init(folder: Path, name: str | None, ci: str | None, hosts: tuple[str, ...]) -> None:
     """Write a ready project into FOLDER. No file that is there is touched."""
     today = dt.datetime.now().date()  # noqa: DTZ005 - the writer's own day
     try:
-        written = write_project(folder, _on_one_line(name) or _name_of(folder), ci, today)
+        pipeline = pipeline_files(ci, hosts)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    try:
+        written = write_project(folder, _on_one_line(name) or _name_of(folder), pipeline, today)
     except OSError as error:
         message = f"{error.filename or folder}: {error.strerror or error}"
         raise click.ClickException(message) from None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mkdocs_postmortems.cli.context import Unusable
 from mkdocs_postmortems.project import NoProjectError, ProjectError, find_project
 
 if TYPE_CHECKING:
@@ -27,13 +28,18 @@ if TYPE_CHECKING:
     help="The draft of JSON Schema that it names.",
 )
 @click.option("--snippets", is_flag=True, help="Print snippets for VS Code instead.")
-def schema(output: Path | None, draft: str, *, snippets: bool) -> None:
+@click.option("--codes", is_flag=True, help="Print the codes with their labels instead.")
+def schema(output: Path | None, draft: str, *, snippets: bool, codes: bool) -> None:
     """Print the JSON Schema of front matter, with the project's own codes, or write it to FILE."""
+    from mkdocs_postmortems.writing.codes import codes_text  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.writing.schema import schema_text  # noqa: PLC0415 - slow to load
     from mkdocs_postmortems.writing.snippets import snippets_text  # noqa: PLC0415 - likewise
 
     known = _vocabularies()
-    text = snippets_text(known) if snippets else schema_text(known, draft)
+    if codes:
+        text = codes_text(known)
+    else:
+        text = snippets_text(known) if snippets else schema_text(known, draft)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -42,7 +48,7 @@ def schema(output: Path | None, draft: str, *, snippets: bool) -> None:
     try:
         write_whole(output, text.encode())
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror}") from None
+        raise Unusable(f"{output}: {error.strerror}") from None
 
 
 def _vocabularies() -> "Vocabularies":
@@ -59,4 +65,4 @@ def _vocabularies() -> "Vocabularies":
     except NoProjectError:
         return Vocabularies()
     except (ProjectError, ExtensionError) as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None

@@ -11,16 +11,16 @@ from typing import TypeVar
 import click
 
 from mkdocs_postmortems.cli import show
-from mkdocs_postmortems.cli.context import checked_since, filters, project_here
+from mkdocs_postmortems.cli.context import Unusable, checked_since, filters, project_here
 from mkdocs_postmortems.cli.notes import notes_on_filters, notes_on_words
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.glossary import GlossaryError
 from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.likeness import likenesses
 from mkdocs_postmortems.search.query import FILTERS, as_query
 from mkdocs_postmortems.search.shelf import ask, open_index
-from mkdocs_postmortems.search.tokens import composed
 
 _MOST_OF_A_FILE = 20_000
 _UNWANTED = re.compile(r"-[^\W\d].+", re.DOTALL)
@@ -36,7 +36,7 @@ def _index(project: Project, *, anew: bool = False) -> Source:
     try:
         return open_index(project, dt.datetime.now(dt.UTC), anew=anew)
     except (GlossaryError, ValueError) as error:
-        raise click.ClickException(str(error)) from None
+        raise Unusable(str(error)) from None
 
 
 def _show(answer: Answer, project: Project, *, as_json: bool) -> None:
@@ -107,17 +107,24 @@ def search(
 @click.command(short_help="Find out whether it was tried before.")
 @click.argument("subject")
 @click.option("-n", "--most", default=5, show_default=True, type=click.IntRange(1, 1000))
+@click.option("--all", "shows_weak", is_flag=True, help="Show those that share little, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-def similar(subject: str, most: int, *, as_json: bool) -> None:
+def similar(subject: str, most: int, *, shows_weak: bool, as_json: bool) -> None:
     """Find what is most like SUBJECT, a file or a text: was it tried before?"""
     if not subject.strip():
         raise click.UsageError("SUBJECT is empty. Name a file, or write a text.")
     project = project_here()
     text, own = _subject(subject, project)
-    answer = _asked(project, lambda source: Engine(source).similar(composed(text), most, own))
-    if not answer.hits:
+    answer, weak = _asked(
+        project,
+        lambda source: likenesses(source, text, most, own, is_weak_shown=shows_weak),
+    )
+    if not answer.hits and not weak:
         show.show_notes(["Nothing found. Fewer or other words may help."])
     _show(answer, project, as_json=as_json)
+    if weak:
+        share = "shares" if weak == 1 else "share"
+        show.show_notes([f"{weak} more {share} a word or so, and may be alike: --all shows them."])
 
 
 def _subject(subject: str, project: Project) -> tuple[str, str]:

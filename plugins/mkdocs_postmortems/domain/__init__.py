@@ -1,5 +1,6 @@
 """What a postmortem is: records, vocabularies, problems. Pure, frozen, without input or output."""
 
+from mkdocs_postmortems.domain.advice import advice
 from mkdocs_postmortems.domain.evidence import (
     Baseline,
     Cause,
@@ -20,11 +21,18 @@ from mkdocs_postmortems.domain.postmortem import (
     Correction,
     Cost,
     Postmortem,
+    is_verdict,
 )
 from mkdocs_postmortems.domain.problem import Problem, Severity
-from mkdocs_postmortems.domain.vocabulary import Term, Vocabularies, Vocabulary
+from mkdocs_postmortems.domain.vocabulary import (
+    NOT_READABLE,
+    Term,
+    Vocabularies,
+    Vocabulary,
+)
 
 __all__ = [
+    "NOT_READABLE",
     "Action",
     "Author",
     "Baseline",
@@ -46,9 +54,11 @@ __all__ = [
     "Verdict",
     "Vocabularies",
     "Vocabulary",
+    "advice",
     "day_of",
     "has_come",
     "instant",
+    "is_verdict",
     "judge",
     "lesson_anchor",
 ]

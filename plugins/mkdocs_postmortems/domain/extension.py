@@ -46,5 +46,9 @@ def _term(name: str, code: object, about: Any) -> Term:
     if unknown := [key for key in about if key not in _KEYS]:
         message = f"`{name}: {code}` has `{unknown[0]}`, and may have {', '.join(_KEYS)}"
         raise ExtensionError(message)
-    texts = {key: str(about[key]) for key in _KEYS if about.get(key) is not None}
-    return Term(code, **{"label": "", **texts})
+    label, meaning, family, icon = (_text(about.get(key)) for key in _KEYS)
+    return Term(code, label, meaning, family, icon)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -9,6 +9,12 @@ from mkdocs_postmortems.domain.evidence import Baseline, Cause, Criterion, Datas
 from mkdocs_postmortems.domain.lesson import Lesson
 from mkdocs_postmortems.domain.moment import Moment
 from mkdocs_postmortems.domain.record import Record
+from mkdocs_postmortems.domain.vocabulary import NOT_READABLE
+
+
+def is_verdict(outcome: str | None) -> bool:
+    """Whether an outcome says how an experiment ended."""
+    return outcome not in {None, "pending", NOT_READABLE.code}
 
 
 class Author(Record):
@@ -152,6 +158,11 @@ class Postmortem(Record):
     def is_experiment(self) -> bool:
         """Whether it has an outcome; otherwise it is an essay."""
         return self.outcome is not None
+
+    @property
+    def has_verdict(self) -> bool:
+        """Whether it is known how it ended."""
+        return is_verdict(self.outcome)
 
     def line_of(self, field: str) -> int:
         """The line on which `field` stands, or 0."""

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
+from mkdocs_postmortems.domain.spelling import level
+
 _TELLING = 4
 
 
@@ -26,6 +28,7 @@ class Term:
         meaning: One sentence that lets a stranger choose between this code and the next.
         family: The group it belongs to, for vocabularies with two levels; else empty.
         icon: The name of its picture among the icons of `outcome`; else empty.
+        forms: Other forms of the same word that are read as the code.
     """
 
     code: str
@@ -33,6 +36,7 @@ class Term:
     meaning: str = ""
     family: str = ""
     icon: str = ""
+    forms: tuple[str, ...] = ()
 
 
 def squeeze(text: str) -> str:
@@ -42,15 +46,27 @@ def squeeze(text: str) -> str:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """An ordered set of terms, found by code whatever the spelling of case, blank and hyphen."""
+    """An ordered set of terms, found by code whatever the spelling of case, blank and hyphen.
+
+    Attributes:
+        name: The field that holds its codes.
+        terms: The terms in their order.
+        unread: What stands for a text that is none of the codes; nobody can write it.
+    """
 
     name: str
     terms: tuple[Term, ...]
+    unread: Term | None = None
 
     @cached_property
     def _by_spelling(self) -> dict[str, Term]:
         spellings = {squeeze(f"{term.family}.{term.code}"): term for term in self.terms}
         return spellings | {squeeze(term.code): term for term in self.terms}
+
+    @cached_property
+    def _by_form(self) -> dict[str, Term]:
+        forms = {level(squeeze(form)): term for term in self.terms for form in term.forms}
+        return forms | {level(spelling): term for spelling, term in self._by_spelling.items()}
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -59,26 +75,30 @@ class Vocabulary:
 
     def read(self, text: str) -> str | None:
         """The code that `text` means (`family.code` is understood), or None."""
-        found = self._by_spelling.get(squeeze(text.replace("/", ".")))
+        squeezed = squeeze(text.replace("/", "."))
+        found = self._by_spelling.get(squeezed) or self._by_form.get(level(squeezed))
         return found.code if found else None
 
     def term(self, code: str) -> Term:
         """The term of `code`; a code that is not of this vocabulary is its own label."""
+        if self.unread and code == self.unread.code:
+            return self.unread
         return self._by_spelling.get(squeeze(code)) or Term(code, code.replace("_", " "))
 
     def position(self, code: str) -> int:
         """The place of `code` in the vocabulary's order; codes that are not in it come last."""
         return self.codes.index(code) if code in self.codes else len(self.terms)
 
-    def suggest(self, text: str) -> tuple[str, ...]:
-        """The codes that were most likely meant by `text`: those that hold it, else the nearest."""
+    def suggest(self, text: str, most: int = 1) -> tuple[str, ...]:
+        """The codes most likely meant by `text`: all that hold it, else the `most` nearest."""
         squeezed = squeeze(text)
         if len(squeezed) >= _TELLING:
             holding = [term.code for term in self.terms if squeezed in squeeze(term.code)]
             if holding:
                 return tuple(holding)
-        near = difflib.get_close_matches(squeezed, self._by_spelling, n=1, cutoff=0.6)
-        return tuple(self._by_spelling[spelling].code for spelling in near)
+        known = {squeeze(term.label): term for term in self.terms} | self._by_spelling
+        near = difflib.get_close_matches(squeezed, known, n=2 * most, cutoff=0.6)
+        return tuple(dict.fromkeys(known[spelling].code for spelling in near))[:most]
 
     def extended(self, terms: Iterable[Term]) -> "Vocabulary":
         """This vocabulary with `terms` added at its end.
@@ -94,8 +114,13 @@ class Vocabulary:
                 meaning=term.meaning or old.meaning,
                 family=term.family or old.family,
                 icon=term.icon or old.icon,
+                forms=term.forms or old.forms,
             )
         return replace(self, terms=tuple(merged.values()))
+
+
+NOT_READABLE = Term("not_readable", "Outcome not readable", "Its file says none of the codes")
+"""The outcome of an experiment of which nobody can tell how it ended until its file is mended."""
 
 
 OUTCOMES = Vocabulary(
@@ -107,12 +132,14 @@ OUTCOMES = Vocabulary(
             "Succeeded",
             "Met the criteria stated beforehand, on data that counts",
             icon="succeeded",
+            forms=("succeed", "success", "successful"),
         ),
         Term(
             "failed",
             "Failed",
             "Did not meet the criteria, or the analysis shows it cannot work here",
             icon="failed",
+            forms=("fail", "fails", "failure"),
         ),
         Term(
             "mixed",
@@ -134,6 +161,7 @@ OUTCOMES = Vocabulary(
             icon="abandoned",
         ),
     ),
+    unread=NOT_READABLE,
 )
 
 STAGES = Vocabulary(

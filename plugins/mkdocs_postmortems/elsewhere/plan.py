@@ -43,6 +43,7 @@ def content_of(
             feeds="none",
             records=False,
             llms=False,
+            cache=False,
             checks=Checks(),
             problems=(),
             surface=Surface.BUILT_PAGE,

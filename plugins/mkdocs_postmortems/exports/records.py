@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.catalog.lineage import RELATIONS
-from mkdocs_postmortems.domain import Lesson, Postmortem, Vocabularies
+from mkdocs_postmortems.domain import NOT_READABLE, Lesson, Postmortem, Vocabularies
 from mkdocs_postmortems.domain.record import Record
 
 FORMAT = 1
@@ -125,6 +125,7 @@ def schema_json(vocabularies: Vocabularies) -> str:
     for name in _CODED:
         codes = list(getattr(vocabularies, name).codes)
         about = fields[name]["description"]
+        codes += [NOT_READABLE.code] if name == "outcome" else []
         fields[name] = {"type": "string", "enum": codes, "description": about}
     told = {"$schema": _DIALECT, "$id": _ID, **made}
     return json.dumps(_without_titles(told), ensure_ascii=False, indent=1) + "\n"

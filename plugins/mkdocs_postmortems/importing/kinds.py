@@ -96,6 +96,33 @@ def site_of(folder: Path, wanted: Kind | None) -> Path:
     return folder
 
 
+def sites_in(paths: Iterable[str]) -> dict[str, Kind]:
+    """The sites whose settings are among `paths`, by their folder; none within another."""
+    found: dict[str, Kind] = {}
+    for path in paths:
+        for marks, kind in _SETTINGS.items():
+            folder, is_there, _ = f"/{path}/".partition(f"/{marks}/")
+            if is_there:
+                found.setdefault(folder.strip("/"), kind)
+    tops: dict[str, Kind] = {}
+    for folder in sorted(found):
+        if not any(_is_within(folder, top) for top in tops):
+            tops[folder] = found[folder]
+    return tops
+
+
+_SETTINGS = {
+    name: kind
+    for kind, names in _FILES.items()
+    for name in names
+    if name not in JEKYLL.under  # a part of one site may have some for each category
+}
+
+
+def _is_within(folder: str, top: str) -> bool:
+    return not top or f"{folder}/".startswith(f"{top}/")
+
+
 def detect(top: Path, paths: Iterable[str]) -> Kind:
     """The kind of the site `top`, in which there are `paths`; what tells most is asked first."""
     if told := _by_files(top):

@@ -108,6 +108,7 @@ class _Reader:
         self._front = ""
         self._pieces: list[str] = []
         self._code = 0
+        self._pictures = 0
         self._raw = 0
 
     def notebook(self) -> Notebook:
@@ -118,10 +119,17 @@ class _Reader:
         made.text = f"{self._front}\n\n{body}" if self._front else body
         self._read_metadata(body)
         if self._code:
-            made.notes.append(Note("left", f"{_count(self._code, 'code cell')}, not tagged `keep`"))
+            made.notes.append(Note("left", self._about_code()))
         if self._raw:
             made.notes.append(Note("left", _count(self._raw, "raw cell")))
         return made
+
+    def _about_code(self) -> str:
+        told = f"{_count(self._code, 'code cell')}, not tagged `keep`"
+        if not self._pictures:
+            return told
+        pictures = _count(self._pictures, "picture")
+        return f"{told}, with {pictures}: tag a cell `keep` in the notebook to bring its outputs"
 
     def _read_metadata(self, body: str) -> None:
         metadata = self._content.get("metadata")
@@ -147,6 +155,7 @@ class _Reader:
             self._keep(number, cell)
         elif kind == "code":
             self._code += 1
+            self._pictures += sum(not _PICTURES.keys().isdisjoint(each) for each in _shown_by(cell))
         elif source.strip():
             self._raw += 1
 
@@ -166,13 +175,7 @@ class _Reader:
         return exchange(source, links_in(source), target_of) if attached else source
 
     def _keep(self, number: int, cell: dict[str, Any]) -> None:
-        outputs = cell.get("outputs")
-        listed = (
-            [each for each in outputs if isinstance(each, dict)]
-            if isinstance(outputs, list)
-            else []
-        )
-        for place, output in enumerate(listed, start=1):
+        for place, output in enumerate(_outputs(cell), start=1):
             piece = self._output(output, f"cell-{number}-output-{place}")
             if piece is None:
                 kind = _text(output.get("output_type")) or "unknown"
@@ -223,6 +226,17 @@ class _Reader:
 
     def _leave(self, what: str) -> None:
         self._made.notes.append(Note("left", what))
+
+
+def _outputs(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    outputs = cell.get("outputs")
+    listed = outputs if isinstance(outputs, list) else []
+    return [each for each in listed if isinstance(each, dict)]
+
+
+def _shown_by(cell: dict[str, Any]) -> list[dict[str, Any]]:
+    """The forms of each output of a cell."""
+    return [_forms(output) for output in _outputs(cell)]
 
 
 def _forms(output: dict[str, Any]) -> dict[str, Any]:

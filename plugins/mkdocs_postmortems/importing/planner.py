@@ -13,6 +13,7 @@ from mkdocs_postmortems.importing.kinds import (
     Kind,
     detect,
     site_of,
+    sites_in,
 )
 from mkdocs_postmortems.importing.making import Maker, Place
 from mkdocs_postmortems.importing.opening import Opened, Opener
@@ -47,7 +48,8 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
     on what was imported before.
 
     Raises:
-        SourceError: The source is not there, too large, or the postmortems folder itself.
+        SourceError: The source is not there, too large, several sites, or the postmortems folder
+            itself.
     """
     given = _given(source, place.folder)
     kind = KINDS.get(choice.kind)
@@ -55,7 +57,8 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
     below = given.relative_to(tree.root).as_posix()
     walked = tree.walk(below, place.folder.resolve()) if given.is_dir() else [(below, "")]
     entries = sorted(walked)
-    kind = kind or detect(tree.root, [path for path, _ in entries])
+    if kind is None:
+        kind = _kind_of(tree, [path for path, _ in entries])
     paths, left, others = _sorted_out(entries, kind, below)
     opener = Opener(tree, choice.settings, Inheritance(tree, kind), choice.tags)
     found = _dated([opener.open(path) for path in paths], opener)
@@ -75,6 +78,22 @@ def plan_import(source: Path, place: Place, choice: Choice) -> Plan:
         ),
         others=len(others - used),
     )
+
+
+def _kind_of(tree: Tree, paths: list[str]) -> Kind:
+    """What the source is.
+
+    Raises:
+        SourceError: It holds several sites, of which each has its own way to be read.
+    """
+    sites = sites_in(paths)
+    if len(sites) > 1:
+        listed = ", ".join(f"{kind.label} in `{folder}`" for folder, kind in sites.items())
+        raise SourceError(
+            f"there are {len(sites)} sites in {tree.root}: {listed}. Import one after the other, "
+            f"such as {tree.root / next(iter(sites))}, or say with --kind how to read them all"
+        )
+    return detect(tree.root, paths)
 
 
 def _dated(found: list[Opened | Left], opener: Opener) -> list[Opened | Left]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from mkdocs_postmortems.domain import Dataset, Result, Vocabularies, Vocabulary
+from mkdocs_postmortems.domain import Dataset, Result, Vocabularies, Vocabulary, advice
 from mkdocs_postmortems.integrations.addresses import published
 from mkdocs_postmortems.integrations.errors import TrackerError, nearest
 from mkdocs_postmortems.integrations.parameters import shown_parameters
@@ -26,7 +26,8 @@ _ONLY_PEOPLE = frozenset(
         *("hypothesis", "success_criteria", "corrections"),
     )
 )
-
+_ASKED = frozenset(("outcome", "stage"))
+"""Those of them that `postmortems new` has an option for."""
 
 Told = TypeVar("Told", Result, Dataset)
 
@@ -75,7 +76,8 @@ def _fields(data: bytes, name: str) -> dict[str, Any]:
 def _unknown(key: str) -> str:
     shown = one_line(key, 80)
     if key in _ONLY_PEOPLE:
-        return f"`{shown}` is not taken from a file, as only people can know it. Write it yourself"
+        how = f"Say it with `--{key}`" if key in _ASKED else "Write it yourself"
+        return f"`{shown}` is not taken from a file, as only people can know it. {how}"
     if near := nearest(key, _READERS):
         return f"`{shown}` is no field. Was `{near}` meant?"
     return f"`{shown}` is no field. There are {', '.join(sorted(_READERS))}"
@@ -128,8 +130,7 @@ def _outcome(value: Any, known: Vocabularies) -> str:
 def _code(text: str, vocabulary: Vocabulary) -> str:
     if code := vocabulary.read(text):
         return code
-    meant = vocabulary.suggest(text)
-    there = f"Was `{meant[0]}` meant?" if meant else f"There are {', '.join(vocabulary.codes)}"
+    there = advice(text, vocabulary)
     raise _RefusedError(f"has the {vocabulary.name} {_shown(text)}, which is none. {there}")
 
 

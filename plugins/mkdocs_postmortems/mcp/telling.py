@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
+from mkdocs_postmortems.catalog import addresses
 from mkdocs_postmortems.exports.text import without_unseen
 from mkdocs_postmortems.mcp.schemas import NOTICE
 from mkdocs_postmortems.project import Project
@@ -82,7 +83,9 @@ def _address(document: Document, project: Project, anchor: str) -> str:
         if folder.is_relative_to(project.root):
             folder = folder.relative_to(project.root)
         return f"{folder.as_posix()}/{document.id}.md"
-    end = "/" if project.directory_urls else ".html"
+    is_of_folder = addresses.is_of_folder(document.page, document.id, project.blog)
+    suffix = "/index.html" if is_of_folder else ".html"
+    end = "/" if project.directory_urls else suffix
     page = f"{project.site_url.rstrip('/')}/{quote(document.page, errors='replace')}{end}"
     return f"{page}#{quote(anchor)}" if anchor else page
 

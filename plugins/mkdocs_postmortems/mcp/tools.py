@@ -23,10 +23,10 @@ from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.engine import Answer, Engine
 from mkdocs_postmortems.search.excerpt import excerpt
 from mkdocs_postmortems.search.index import Source
+from mkdocs_postmortems.search.likeness import likenesses
 from mkdocs_postmortems.search.passages import terms_of
 from mkdocs_postmortems.search.query import as_query, parse
 from mkdocs_postmortems.search.shelf import ask, open_index
-from mkdocs_postmortems.search.tokens import composed
 
 MOST = 60_000
 """How many characters of a postmortem are told."""
@@ -77,8 +77,8 @@ def _search(source: Source, project: Project, given: Values) -> Values:
 
 
 def _similar(source: Source, project: Project, given: Values) -> Values:
-    text = composed(_whole(given["text"]))
-    return hits_of(Engine(source).similar(text, given["limit"]), project)
+    found = likenesses(source, _whole(given["text"]), given["limit"])
+    return hits_of(found.answer, project)
 
 
 def _get(source: Source, project: Project, given: Values) -> Values:

@@ -136,9 +136,8 @@ class Engine:
         asked = dict.fromkeys((*query.filters, *query.unfiltered))
         return [each for each in asked if not self._source.postings(filter_term(*each))]
 
-    def similar(self, text: str, most: int = 5, but: str = "") -> Answer:
-        """The postmortems that `nearest` answers with, each with where to open it."""
-        near = self.nearest(text, most, but)
+    def told(self, near: Near) -> Answer:
+        """The postmortems that `nearest` answered with, each with where to open it."""
         hits = (self._hit(number, near.matches, near.groups) for number in near.numbers)
         return Answer(tuple(hits), near.total, near.groups)
 

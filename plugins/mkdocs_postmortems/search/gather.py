@@ -7,6 +7,8 @@ from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.catalog.addresses import address_of
 from mkdocs_postmortems.catalog.facets import teams_of
 from mkdocs_postmortems.domain import Lesson, Postmortem, Vocabularies, day_of
+from mkdocs_postmortems.kept.fingerprint import plain
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.documents import Document, Passage
 from mkdocs_postmortems.search.tokens import telling_terms
 from mkdocs_postmortems.source.body import is_lessons_heading
@@ -16,20 +18,22 @@ from mkdocs_postmortems.source.sections import sections_of
 _ENDS = tuple(".!?:;…。！？")  # noqa: RUF001 - so sentences end in Chinese and Japanese
 
 
-def documents_of(catalog: Catalog, mount: str = "postmortems") -> list[Document]:
+def documents_of(
+    catalog: Catalog, mount: str = "postmortems", memory: Memory = FORGETFUL
+) -> list[Document]:
     """The published postmortems, oldest first, so that a new one comes last.
 
-    `mount` is the path of the blog in the site.
+    `mount` is the path of the blog in the site. Those that `memory` knows are not made once more.
     """
-    return [
-        document_of(
-            each,
-            catalog.vocabularies,
-            mount,
-            tuple(other.id for other in catalog.superseded_by(each)),
-        )
-        for each in reversed(catalog.published)
-    ]
+    words = catalog.vocabularies
+    about = memory.key("document", plain(words), mount)
+
+    def document(postmortem: Postmortem) -> Document:
+        later = tuple(other.id for other in catalog.superseded_by(postmortem))
+        key = memory.key(about, postmortem.model_dump_json(), later)
+        return memory.recall(key, lambda: document_of(postmortem, words, mount, later))
+
+    return [document(each) for each in reversed(catalog.published)]
 
 
 def document_of(

@@ -12,6 +12,7 @@ from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.tokens import composed, tokens
 
 GLOSSARY_FILE = "_glossary.yml"
@@ -129,8 +130,10 @@ def seeded() -> tuple[tuple[str, ...], ...]:
     return tuple(_groups(SEEDED.read_text("utf-8"), SEEDED.name))
 
 
-def site_glossary(path: Path) -> Glossary:
+def site_glossary(path: Path, memory: Memory = FORGETFUL) -> Glossary:
     """The seeded groups, and those of the file at `path` where there is one.
+
+    One that `memory` knows is not compiled once more.
 
     Raises:
         GlossaryError: The file is there, and is not a list of lists of texts.
@@ -138,10 +141,11 @@ def site_glossary(path: Path) -> Glossary:
     try:
         text = path.read_text("utf-8")
     except FileNotFoundError:
-        return _compiled(seeded())
+        text = ""
     except (OSError, UnicodeDecodeError) as error:
         raise GlossaryError(f"{path.name} cannot be read: {error}") from None
-    return _compiled((*seeded(), *_groups(text, path.name)))
+    key = memory.key("glossary", text)
+    return memory.recall(key, lambda: _compiled((*seeded(), *_groups(text, path.name))))
 
 
 @lru_cache(maxsize=2)

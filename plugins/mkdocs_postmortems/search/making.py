@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.editing import Edits
 from mkdocs_postmortems.search.glossary import Glossary
@@ -21,9 +22,18 @@ class IndexMaker:
         self._glossary = Glossary()
         self._known: dict[str, tuple[Document, Weighed]] = {}
         self._index = index_of([], [], self._glossary)
+        self._memory = FORGETFUL
+        self._about = b""
 
-    def make(self, documents: Sequence[Document], glossary: Glossary) -> Index:
-        """The index of `documents`, whose places in the sequence become their numbers."""
+    def make(
+        self, documents: Sequence[Document], glossary: Glossary, memory: Memory = FORGETFUL
+    ) -> Index:
+        """The index of `documents`, whose places in the sequence become their numbers.
+
+        Those that `memory` knows are not weighed once more.
+        """
+        self._memory = memory
+        self._about = memory.key("weighed", repr(glossary))
         if glossary != self._glossary:
             self._glossary, self._known = glossary, {}
         known = self._known
@@ -46,7 +56,8 @@ class IndexMaker:
         known = self._known.get(document.id)
         if known and known[0].fields == document.fields:
             return known[1]
-        return weigh(document, self._glossary)
+        key = self._memory.key(self._about, document.fields)
+        return self._memory.recall(key, lambda: weigh(document, self._glossary))
 
     def _edited(
         self,

@@ -1,6 +1,7 @@
 """The blog inside one MkDocs build: what each of its pages is made from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,6 +11,7 @@ from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Visibility, slugify
 from mkdocs_postmortems.domain import Postmortem, Problem
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.likeness import alike, words_of
@@ -21,6 +23,7 @@ from mkdocs_postmortems.site.contexts import context_of
 from mkdocs_postmortems.site.finding import IndexFiles, with_anchors
 from mkdocs_postmortems.site.listings import FACETS, facet_path
 from mkdocs_postmortems.site.lists import Listed
+from mkdocs_postmortems.site.markdown import PageMarkdown
 from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.targets import SiteFile
@@ -37,9 +40,19 @@ class Blog:
         ways: The addresses of its pages, for templates.
     """
 
-    def __init__(self, content: Content, mount: Mount, run_links: dict[str, str]) -> None:
-        """Prepare to show `content`, whose folder appears at `mount`."""
+    def __init__(
+        self,
+        content: Content,
+        mount: Mount,
+        run_links: dict[str, str],
+        memory: Memory = FORGETFUL,
+    ) -> None:
+        """Prepare to show `content`, whose folder appears at `mount`.
+
+        What `memory` knows is not made once more.
+        """
         self.content = content
+        self._memory = memory
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
@@ -55,7 +68,7 @@ class Blog:
 
     def add_files(self, files: Files, config: MkDocsConfig) -> list[Problem]:
         """Add everything of the blog's to a build, and answer with what came up."""
-        self._brought = Brought(self.content, self._mount, files, config)
+        self._brought = Brought(self.content, self._mount, files, config, self._memory)
         return self._brought.problems
 
     def add_search_index(
@@ -69,13 +82,13 @@ class Blog:
             return None
         pages = self._there.files
         documents = []
-        for document in documents_of(self.content.catalog):
+        for document in documents_of(self.content.catalog, memory=self._memory):
             if document.id not in pages:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
         urls = {document.id: pages[document.id].url for document in documents}
-        index = made.make(documents, self.content.glossary)
+        index = made.make(documents, self.content.glossary, self._memory)
         made.add(index, urls, files, config)
         self._index = index
         return index
@@ -86,9 +99,32 @@ class Blog:
         pages = self._there.files
         return {pages[each.id].dest_uri: each for each in self.content.pages if each.id in pages}
 
+    @property
+    def lists(self) -> Mapping[str, Listed]:
+        """The pages that lead to postmortems, by their files' paths."""
+        return self._there.lists
+
+    def bodies(self) -> Iterator[tuple[str, str]]:
+        """The text of each page of the blog, by its file's path."""
+        for uri, postmortem in self._there.posts.items():
+            yield uri, postmortem.body
+        for uri in self._there.lists:
+            yield uri, self._there.intros.get(uri, "")
+
     def resolve(self, page_uri: str, target: str) -> str | None:
         """What a link's or image's target means, where MkDocs alone would not find it."""
         return self._there.targets.resolve(page_uri, target)
+
+    def enter(self, state: PageMarkdown, page: Page) -> None:
+        """Turn `state` to `page`, whose text is to become HTML."""
+        postmortem = self.postmortem_of(page)
+        lessons = postmortem.lessons if postmortem else ()
+        state.enter(
+            page.file.src_uri,
+            partial(self.resolve, page.file.src_uri),
+            tuple(each for each in lessons if each.in_body),
+            drops_comments=postmortem is not None,
+        )
 
     def postmortem_of(self, page: Page) -> Postmortem | None:
         """The postmortem that `page` shows, if it is one's."""

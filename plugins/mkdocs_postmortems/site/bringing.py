@@ -9,6 +9,7 @@ from mkdocs_postmortems.catalog import Surface, Visibility, visibility_of
 from mkdocs_postmortems.catalog.measures import insights_of
 from mkdocs_postmortems.catalog.registration import Status, registration_of
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
+from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.data import add_data
 from mkdocs_postmortems.site.finding import add
@@ -21,6 +22,7 @@ from mkdocs_postmortems.site.redirects import bring_redirects
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
+from mkdocs_postmortems.site.texts import Texts
 from mkdocs_postmortems.source.references import beside, references
 
 # MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
@@ -33,16 +35,20 @@ class Brought:
     Attributes:
         posts: The postmortem that each page's file shows, by the file's path.
         lists: The listing that each page's file shows, by the file's path.
+        intros: The text above the listing of a page's file, where it has one, by the file's path.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
         insights: The figures of the dashboard.
         problems: What came up.
     """
 
-    def __init__(self, content: Content, mount: Mount, files: Files, config: MkDocsConfig) -> None:
+    def __init__(
+        self, content: Content, mount: Mount, files: Files, config: MkDocsConfig, memory: Memory
+    ) -> None:
         """Add to `files` every post of `content`, what they refer to, and what lists them."""
         self.posts: dict[str, Postmortem] = {}
         self.lists: dict[str, Listed] = {}
+        self.intros: dict[str, str] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
         self.insights = insights_of(content.catalog, _statuses(content))
@@ -51,6 +57,7 @@ class Brought:
         self._mount = mount
         self._all = files
         self._config = config
+        self._memory = memory
         self._bring()
 
     def _bring(self) -> None:
@@ -66,7 +73,8 @@ class Brought:
             made = scripts_of(self._content.plan, self._config)
             for uri, script in (made.boot, made.view, made.engine):
                 add(uri, script, self._all, self._config)
-        self.problems += add_data(self._content, self.files, self.targets, self._all, self._config)
+        texts = Texts(self._content, self.files, self.targets, self._config, self._memory)
+        self.problems += add_data(self._content, self.files, texts, self._all, self._config)
         self.problems += bring_redirects(self._content, self.files, self._all, self._config)
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
@@ -138,6 +146,7 @@ class Brought:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
+            self.intros[file.src_uri] = body
             if isinstance(listing, InsightsPage):
                 add(f"{listing.page}.json", insights_json(self.insights), self._all, self._config)
             return

@@ -6,13 +6,14 @@ from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.checks.runner import Checked, Material, check, weighed
 from mkdocs_postmortems.checks.subject import Collection
 from mkdocs_postmortems.domain import Form
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.site.content import Content
 
 _ASKED = tuple(rule for rule in RULES if rule.id != Form.MISSING_FILE)
 """MkDocs tells of missing files itself, when it makes the pages."""
 
 
-def checked_content(content: Content) -> Checked:
+def checked_content(content: Content, memory: Memory = FORGETFUL) -> Checked:
     """What the rules find in the pages of `content`, and those of its problems that are told.
 
     Paths are as problems name them.
@@ -33,6 +34,7 @@ def checked_content(content: Content) -> Checked:
             options=plan.checks.options,
         ),
         past={f"{plan.shown_as}/{path}": each for path, each in content.past.items()},
+        memory=memory,
     )
     found = check(material, plan.checks, _ASKED, is_asked=asked.__contains__)
     return replace(found, problems=tuple(weighed(each, plan.checks) for each in found.problems))

@@ -11,6 +11,7 @@ from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.glossary import (
     GLOSSARY_FILE,
     Glossary,
@@ -60,6 +61,7 @@ class Plan:
         feeds: Which feeds there are; `none` also where links cannot be whole.
         records: Whether there are records for programs.
         llms: Whether there are texts for language models.
+        cache: Whether what was made is kept for the next build.
         checks: What the project wants of its checks.
         problems: What is wrong with the plan itself, and stops no build.
         surface: The surface that decides which postmortems have a page.
@@ -82,6 +84,7 @@ class Plan:
     feeds: str
     records: bool
     llms: bool
+    cache: bool
     checks: Checks
     problems: tuple[Problem, ...]
     surface: Surface
@@ -121,15 +124,17 @@ class Content:
         return len(errors)
 
 
-def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
+def read_content(
+    plan: Plan, docs_pages: Iterable[tuple[str, str]], memory: Memory = FORGETFUL
+) -> Content:
     """Read everything; `docs_pages` are the pages of `docs/` with the names of their files.
 
     Never raises on any input: what is wrong is among the problems.
     """
     authors, problems = read_authors_file(plan.authors_file, plan.authors_file.name)
-    glossary = _glossary(plan, problems)
+    glossary = _glossary(plan, problems, memory)
     settings = Settings(plan.vocabularies, authors, plan.lessons_headings)
-    folder = read_folder(plan.folder, settings, ask_git=plan.ask_git)
+    folder = read_folder(plan.folder, settings, ask_git=plan.ask_git, memory=memory)
     problems += folder.problems
     problems += [problem for reading in folder.readings for problem in reading.problems]
     if folder.intro:
@@ -159,18 +164,17 @@ def read_content(plan: Plan, docs_pages: Iterable[tuple[str, str]]) -> Content:
 
 
 def _past(plan: Plan, pages: Iterable[Postmortem]) -> Mapping[str, tuple[Version, ...]]:
-    experiments = [each for each in pages if each.is_experiment]
-    return read_versions(plan.folder, experiments, plan.vocabularies).versions
+    return read_versions(plan.folder, pages, plan.vocabularies).versions
 
 
 def _catalog(read: list[Postmortem], plan: Plan, unread: dict[str, str]) -> Catalog:
     return Catalog(read, plan.now, plan.vocabularies, unread)
 
 
-def _glossary(plan: Plan, problems: list[Problem]) -> Glossary:
+def _glossary(plan: Plan, problems: list[Problem], memory: Memory) -> Glossary:
     """The site's glossary; where it cannot be read, that is told and the seeded one taken."""
     try:
-        return site_glossary(plan.folder / GLOSSARY_FILE)
+        return site_glossary(plan.folder / GLOSSARY_FILE, memory)
     except GlossaryError as error:
         problems.append(Problem(path=GLOSSARY_FILE, message=str(error)))
         return Glossary.of(seeded())

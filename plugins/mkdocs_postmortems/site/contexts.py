@@ -89,6 +89,7 @@ def _lessons(learnt: Iterable[Learnt], catalog: Catalog, view: View) -> tuple[Le
 
 def _flight(content: InFlight, view: View) -> FlightView:
     parts = (
+        ("Outcome not readable", content.unread),
         ("Overdue", content.overdue),
         ("Due", content.due),
         ("Without a date", content.open),

@@ -10,7 +10,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.exports.records import SCHEMA_NAME, records_json, schema_json
 from mkdocs_postmortems.site.content import Content
-from mkdocs_postmortems.site.targets import Targets
 from mkdocs_postmortems.site.texts import Texts
 
 RECORDS_NAME = "postmortems.json"
@@ -55,7 +54,7 @@ class _Data:
 def add_data(
     content: Content,
     pages: Mapping[str, File],
-    targets: Targets,
+    texts: Texts,
     files: Files,
     config: MkDocsConfig,
 ) -> list[Problem]:
@@ -65,5 +64,5 @@ def add_data(
     if content.plan.records:
         made += data.records()
     if content.plan.llms:
-        made += Texts(content, pages, targets, config).files()
+        made += texts.files()
     return [problem for path, text in made if (problem := data.add(path, text))]

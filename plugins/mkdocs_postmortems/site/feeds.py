@@ -1,15 +1,16 @@
 """The feeds of a build, made of its rendered pages."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from urllib.parse import quote
 
-from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.feeds import Feed, write_atom, write_json
+from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.saved import matching, unheard
 from mkdocs_postmortems.site.blog import Blog
@@ -18,17 +19,23 @@ from mkdocs_postmortems.site.following import OPTION, feed_paths, named
 from mkdocs_postmortems.site.offering import Offer, offers_of
 
 _Write = Callable[[Feed, str], bytes]
+_Unfilled = tuple[Feed, tuple[Postmortem, ...]]
+"""A feed without entries, and the postmortems that they are to be made of."""
 
 
 def add_feeds(
-    blog: Blog, index: Index | None, env: Environment, files: Files, config: MkDocsConfig
+    blog: Blog,
+    index: Index | None,
+    entries: Entries,
+    files: Files,
+    config: MkDocsConfig,
 ) -> list[Problem]:
     """Add every feed, and answer with what was noticed.
 
-    `index` is the site's, None where it has no search; `env` shows its pages, all of which are
-    rendered. Without a `site_url` no link could be whole, so there are no feeds.
+    `index` is the site's, None where it has no search; `entries` are made of the site's pages.
+    Without a `site_url` no link could be whole, so there are no feeds.
     """
-    adder = _Adder(Entries(blog, env, config), files, config)
+    adder = _Adder(entries, files, config)
     if index:
         _add_searches(adder, blog, index)
     if config.site_url:
@@ -42,50 +49,51 @@ def _add_searches(adder: "_Adder", blog: Blog, index: Index) -> None:
             adder.problems.append(_never_said(search, term, adder.config))
         if not adder.config.site_url:
             continue
-        feed = _of_search(search, index, blog, adder.entries, adder.config)
+        feed, listed = _of_search(search, index, blog, adder.entries, adder.config)
         for path, write in zip(feed_paths(search), (write_atom, write_json), strict=True):
-            adder.add(path, feed, write, "a feed of a saved search")
+            adder.add(path, feed, listed, write, "a feed of a saved search")
 
 
 def _add_offers(adder: "_Adder", blog: Blog) -> None:
     plan, catalog = blog.content.plan, blog.content.catalog
     rank = {each.id: place for place, each in enumerate(catalog.published)}
     for offer in offers_of(catalog, plan.blog, plan.feeds):
-        feed = _of_offer(offer, rank, blog, adder.entries, adder.config)
+        feed, listed = _of_offer(offer, rank, blog, adder.entries, adder.config)
         for form in offer.formats:
-            adder.add(offer.path(form), feed, form.write, "a feed")
+            adder.add(offer.path(form), feed, listed, form.write, "a feed")
 
 
 def _of_search(
     search: SavedSearch, index: Index, blog: Blog, entries: Entries, config: MkDocsConfig
-) -> Feed:
+) -> _Unfilled:
     """What `search` finds, newest first."""
     found = {document.id for document in matching(index, search.query)}
     page = f"{blog.ways.search_url}?q={quote(search.query)}"
-    return Feed(
+    listed = entries.newest(each for each in blog.content.catalog.published if each.id in found)
+    feed = Feed(
         id=entries.whole(quote(feed_paths(search)[0])),
         url=entries.whole(page),
         title=f"{blog.ways.title}: {search.title}",
         description=f"Postmortems for the search: {search.query}",
         author=config.site_name,
-        entries=entries.newest(each for each in blog.content.catalog.published if each.id in found),
     )
+    return feed, listed
 
 
 def _of_offer(
     offer: Offer, rank: dict[str, int], blog: Blog, entries: Entries, config: MkDocsConfig
-) -> Feed:
+) -> _Unfilled:
     """What the listing of `offer` has, newest first even where that begins with the oldest."""
     title, value = blog.ways.title, offer.value
     listed: Iterable[Postmortem] = value.postmortems if value else blog.content.catalog.published
-    return Feed(
+    feed = Feed(
         id=entries.whole(quote(offer.path())),
         url=entries.whole(blog.ways.page_url(offer.page)),
         title=f"{title}: {value.label}" if value else title,
         description=f"Postmortems by {offer.facet}: {value.label}" if value else "",
         author=config.site_name,
-        entries=entries.newest(sorted(listed, key=lambda each: rank[each.id])),
     )
+    return feed, entries.newest(sorted(listed, key=lambda each: rank[each.id]))
 
 
 def _never_said(search: SavedSearch, term: str, config: MkDocsConfig) -> Problem:
@@ -113,16 +121,33 @@ class _Adder:
         self._files = files
         self._taken = _paths(files)
 
-    def add(self, path: str, feed: Feed, write: _Write, what: str) -> None:
-        """Add `feed` at `path` as `write` writes it; `what` is what problems call it."""
+    def add(
+        self, path: str, feed: Feed, listed: tuple[Postmortem, ...], write: _Write, what: str
+    ) -> None:
+        """Add `feed` of those `listed` at `path`, as `write` writes it.
+
+        `what` is what problems call it.
+        """
         if there := self._taken.get(path):
             message = f"this file stands in the place of {what}"
             remedy = "Rename it, unless it is meant to"
             self.problems.append(Problem(path=there, message=message, remedy=remedy))
             return
-        content = write(feed, self.entries.whole(quote(path)))
+        content = self._written(path, feed, listed, write)
         level = InclusionLevel.INCLUDED
         self._files.append(File.generated(self.config, path, content=content, inclusion=level))
+
+    def _written(
+        self, path: str, feed: Feed, listed: tuple[Postmortem, ...], write: _Write
+    ) -> bytes:
+        keys = tuple(map(self.entries.key, listed))
+
+        def anew() -> bytes:
+            filled = replace(feed, entries=tuple(map(self.entries.of, listed)))
+            return write(filled, self.entries.whole(quote(path)))
+
+        key = self.entries.memory.key("feed", path, write.__name__, plain(feed), keys)
+        return self.entries.memory.recall(key, anew)
 
 
 def _paths(files: Files) -> dict[str, str]:

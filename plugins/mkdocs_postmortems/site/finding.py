@@ -10,6 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import AnchorLink
 
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.documents import Document
 from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index
@@ -28,9 +29,11 @@ class IndexFiles:
         self._maker = IndexMaker()
         self._static = StaticFiles()
 
-    def make(self, documents: Sequence[Document], glossary: Glossary) -> Index:
-        """The index of `documents`."""
-        return self._maker.make(documents, glossary)
+    def make(
+        self, documents: Sequence[Document], glossary: Glossary, memory: Memory = FORGETFUL
+    ) -> Index:
+        """The index of `documents`; those that `memory` knows are not weighed once more."""
+        return self._maker.make(documents, glossary, memory)
 
     def add(
         self, index: Index, urls: Mapping[str, str], files: Files, config: MkDocsConfig

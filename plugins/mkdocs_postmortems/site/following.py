@@ -52,7 +52,8 @@ def problems_of(
     """What keeps the saved searches from having feeds, or from finding anything."""
     path = named(config)
     if not options.saved_searches:
-        if not config.site_url and options.feeds != "none":
+        is_asked_for = any("feeds" in each for each in options.user_configs)
+        if not config.site_url and is_asked_for and options.feeds != "none":
             yield _without_address(path)
         return
     if not options.search:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mkdocs_postmortems.catalog import Catalog
-from mkdocs_postmortems.catalog.measures import Insights, Proportion, Repeat, Spread
+from mkdocs_postmortems.catalog.measures import ENOUGH, Insights, Proportion, Repeat, Spread
 from mkdocs_postmortems.domain import Vocabulary
 from mkdocs_postmortems.site.measure_words import WORDS, Words
 
@@ -74,6 +74,16 @@ class InsightsView:
         self.content = content
         self.words: Mapping[str, Words] = WORDS
         self._known = catalog.vocabularies
+
+    @property
+    def is_small(self) -> bool:
+        """Whether too few experiments are concluded for most figures."""
+        return not self.content.learning.is_enough
+
+    @property
+    def enough(self) -> int:
+        """From how many cases on a figure is told."""
+        return ENOUGH
 
     def figure(self, name: str) -> Any:
         """The figure of that name."""

@@ -7,7 +7,8 @@ unless the site brings a script for it.
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 import markdown
@@ -26,31 +27,57 @@ _DIAGRAM = re.compile(r'<(?P<tag>pre|div) class="mermaid">(?P<source>.*?)</(?P=t
 _ALIKE = {"aligned": "split", "gathered": "gather*"}
 _LONGEST = 10_000
 
-Tell = Callable[[str], None]
-
 
 class FormulaError(ValueError):
     """A formula that cannot be drawn; the message says why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scripts:
+    """What scripts of the site's own draw, as the paths under `extra_javascript` say."""
+
+    formulas: bool
+    diagrams: bool
+
+    @classmethod
+    def of(cls, config: MkDocsConfig) -> "Scripts":
+        """Those of a site."""
+        paths = " ".join(str(each) for each in config.extra_javascript).casefold()
+        return cls(
+            formulas="katex" in paths or "mathjax" in paths,
+            diagrams="mermaid" in paths,
+        )
+
+
+def advice(config: MkDocsConfig) -> str:
+    """What a site should know that has Mermaid diagrams and no script for them; else empty."""
+    fences = (config.mdx_configs.get("pymdownx.superfences") or {}).get("custom_fences") or ()
+    has_diagrams = any(
+        isinstance(each, Mapping) and each.get("class") == "mermaid" for each in fences
+    )
+    if not has_diagrams or Scripts.of(config).diagrams:
+        return ""
+    return (
+        "Mermaid diagrams are shown as their source, since the theme would fetch a script from "
+        "another host. Name a file of your own under `extra_javascript` to draw them."
+    )
+
+
 class OfflineExtension(Extension):
     """Makes formulas and diagrams that need no script from elsewhere."""
 
-    def __init__(self, config: MkDocsConfig, warn: Tell, note: Tell) -> None:
-        """Leave alone what a script of the site draws; tell what cannot be drawn."""
+    def __init__(self, scripts: Scripts, warn: Callable[[str], None]) -> None:
+        """Leave alone what `scripts` draw; `warn` of what cannot be drawn."""
         super().__init__()
-        scripts = " ".join(str(each) for each in config.extra_javascript).casefold()
-        self._formulas = "katex" not in scripts and "mathjax" not in scripts
-        self._diagrams = "mermaid" not in scripts
+        self._scripts = scripts
         self._warn = warn
-        self._note = note
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register after Markdown has put raw HTML back (30)."""
-        if self._formulas:
+        if not self._scripts.formulas:
             md.postprocessors.register(_Exchange(_FORMULA, self._formula), "postmortems_math", 3)
-        if self._diagrams:
-            exchange = _Exchange(_DIAGRAM, self._diagram)
+        if not self._scripts.diagrams:
+            exchange = _Exchange(_DIAGRAM, r'<pre class="pm-diagram">\g<source></pre>')
             md.postprocessors.register(exchange, "postmortems_diagrams", 2)
 
     def _formula(self, found: re.Match[str]) -> str:
@@ -63,18 +90,13 @@ class OfflineExtension(Extension):
             drawn = _coded(source)
         return f'<{found["tag"]} class="pm-math">{drawn}</{found["tag"]}>'
 
-    def _diagram(self, found: re.Match[str]) -> str:
-        self._note(
-            "a Mermaid diagram is shown as its source, since the theme would fetch a script from "
-            "another host. Name a file of your own under `extra_javascript` to draw it"
-        )
-        return f'<pre class="pm-diagram">{found["source"]}</pre>'
-
 
 class _Exchange(Postprocessor):
     """Exchanges what a pattern finds."""
 
-    def __init__(self, pattern: re.Pattern[str], answer: Callable[[re.Match[str]], str]) -> None:
+    def __init__(
+        self, pattern: re.Pattern[str], answer: str | Callable[[re.Match[str]], str]
+    ) -> None:
         super().__init__()
         self._pattern = pattern
         self._answer = answer

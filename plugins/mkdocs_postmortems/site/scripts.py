@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
 
-from mkdocs_postmortems.domain import Vocabularies, Vocabulary
+from mkdocs_postmortems.domain import NOT_READABLE, Vocabularies, Vocabulary
 from mkdocs_postmortems.site.content import OtherSite, Plan
 
 _HERE = Path(__file__).parent.parent
@@ -70,7 +70,7 @@ def assembled(
         "engine": engine_name,
         "page": page,
         "causes": {term.code: term.label for term in vocabularies.cause.terms},
-        "labels": {term.code: term.label for term in vocabularies.outcome.terms}
+        "labels": {term.code: term.label for term in (*vocabularies.outcome.terms, NOT_READABLE)}
         | {"essay": "Essay"},
         "pictures": _pictures(vocabularies.outcome),
         "federation": [{"title": site.title, "base": site.base} for site in federation],

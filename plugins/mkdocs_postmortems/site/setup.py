@@ -60,6 +60,7 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
         feeds=options.feeds if config.site_url else "none",
         records=options.records,
         llms=options.llms,
+        cache=options.cache,
         checks=checks,
         problems=tuple(problems_of(options, vocabularies, config)),
         surface=Surface.SERVED_PAGE if serving else Surface.BUILT_PAGE,

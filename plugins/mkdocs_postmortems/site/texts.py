@@ -18,9 +18,12 @@ from mkdocs.utils import get_relative_url
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.exports.text import cell, label, line, without_unseen
 from mkdocs_postmortems.importing.links import Link, exchange, links_in
+from mkdocs_postmortems.kept.fingerprint import plain
+from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.targets import SiteFile, Targets
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.wording import FILTERS
@@ -51,8 +54,12 @@ class Texts:
         pages: Mapping[str, File],
         targets: Targets,
         config: MkDocsConfig,
+        memory: Memory,
     ) -> None:
-        """Tell of the published ones of `content` that are in `pages`, which are by id."""
+        """Tell of the published ones of `content` that are in `pages`, which are by id.
+
+        What `memory` knows is not written once more.
+        """
         self._content = content
         self._pages = pages
         self._targets = targets
@@ -62,6 +69,10 @@ class Texts:
         addresses = Addresses(self._twin_of, lambda *_: "", lambda *_: "", {})
         self._around = Around(content.catalog, addresses, content.past)
         self._environment = _environment()
+        self._memory = memory
+        self._stands = Stands(content.catalog)
+        words = plain(content.catalog.vocabularies)
+        self._about = memory.key("twin", config.site_url or "", words)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The texts by their paths under the site."""
@@ -78,10 +89,18 @@ class Texts:
     def _twin(self, postmortem: Postmortem) -> str:
         file = self._pages[postmortem.id]
         body = without_comments(postmortem.body).replace("\r\n", "\n").strip()
-        body = exchange(body, links_in(body), partial(self._target_of, file))
+        links = self._memory.recall(self._memory.key("links", body), lambda: links_in(body))
+        targets = [self._target_of(file, link) for link in links]
         post = PostView(postmortem, self._around)
         page = self._address(file.url, twin_path(file))
-        return self._rendered("twin.md", twin_path(file), post=post, page=page, body=body)
+
+        def written() -> str:
+            waiting = iter(targets)
+            told = exchange(body, links, lambda _: next(waiting))
+            return self._rendered("twin.md", twin_path(file), post=post, page=page, body=told)
+
+        key = self._memory.key(self._about, page, self._stands.told(post), tuple(targets))
+        return self._memory.recall(key, written)
 
     def _rendered(self, name: str, here: str, **values: object) -> str:
         address = partial(self._address, here=here)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from mkdocs_postmortems.catalog import Link, Visibility
 from mkdocs_postmortems.domain import (
+    NOT_READABLE,
     Author,
     Correction,
     Judgement,
@@ -55,6 +56,11 @@ class PostView:
         """The outcome's term; None for an essay."""
         code = self.record.outcome
         return self._catalog.vocabularies.outcome.term(code) if code else None
+
+    @property
+    def has_unread_outcome(self) -> bool:
+        """Whether its file says an outcome that is none of the codes."""
+        return self.record.outcome == NOT_READABLE.code
 
     @property
     def minutes(self) -> int:

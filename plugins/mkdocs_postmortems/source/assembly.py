@@ -4,6 +4,7 @@ from collections.abc import Mapping as Table
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import (
+    NOT_READABLE,
     Form,
     Lesson,
     Moment,
@@ -78,7 +79,7 @@ class Assembly:
             slug=fields.line("slug"),
             url=fields.line("url"),
             aliases=fields.lines("aliases"),
-            outcome=fields.code("outcome", known.outcome),
+            outcome=self._outcome(),
             stage=fields.code("stage", known.stage),
             decision=fields.code("decision", known.decision),
             confidence=fields.code("confidence", known.confidence),
@@ -143,6 +144,12 @@ class Assembly:
         undated = without_date(named).replace("_", " ").replace("-", " ").split()
         title = " ".join(undated) or " ".join(named.replace("-", " ").split()) or path.stem
         return title[:1].upper() + title[1:]
+
+    def _outcome(self) -> str | None:
+        """The outcome; one whose field is misspelt cannot be read, and makes no essay of it."""
+        outcome = self._fields.outcome(self._settings.vocabularies.outcome)
+        is_misspelt = any(names.meant_by(key) == "outcome" for key in self._extra)
+        return NOT_READABLE.code if outcome is None and is_misspelt else outcome
 
     def _dates(self) -> tuple[Moment | None, Moment | None]:
         created, updated = self._written_dates()

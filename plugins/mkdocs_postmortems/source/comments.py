@@ -16,3 +16,12 @@ def without_comments(body: str) -> str:
     if "<!--" not in body:
         return body
     return _CODE_OR_COMMENT.sub(lambda found: "" if found["comment"] else found[0], body)
+
+
+def blank_comments(body: str) -> str:
+    """`body` with blanks for its comments, so that every line keeps its number."""
+    if "<!--" not in body:
+        return body
+    return _CODE_OR_COMMENT.sub(
+        lambda found: re.sub(r"[^\n]", " ", found[0]) if found["comment"] else found[0], body
+    )

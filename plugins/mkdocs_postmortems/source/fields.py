@@ -8,7 +8,15 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from mkdocs_postmortems.domain import Form, Moment, Severity, Vocabulary, day_of
+from mkdocs_postmortems.domain import (
+    NOT_READABLE,
+    Form,
+    Moment,
+    Severity,
+    Vocabulary,
+    advice,
+    day_of,
+)
 from mkdocs_postmortems.source.dates import DateError, read_moment
 from mkdocs_postmortems.source.nodes import Entry, Mapping, Node, Scalar, Sequence, kind_of
 from mkdocs_postmortems.source.report import Report
@@ -200,16 +208,30 @@ class Fields:
         scalar = self.scalar(name, f"one of {', '.join(vocabulary.codes)}")
         return self.code_of(name, scalar, vocabulary) if scalar else None
 
+    def outcome(self, vocabulary: Vocabulary) -> str | None:
+        """The outcome's code.
+
+        What cannot be read is one too, `NOT_READABLE`: an experiment is none the less one.
+        """
+        code = self.code("outcome", vocabulary)
+        entry = self._entries.get("outcome")
+        if entry and not self.node("outcome"):
+            self.report.add(
+                "nothing is written here, so this is an essay",
+                "Write `outcome: pending` if there is no result yet, or take the field out",
+                rule=Form.UNKNOWN_CODE,
+                at=entry,
+                field="outcome",
+                severity=Severity.NOTE,
+            )
+        return NOT_READABLE.code if code is None and self.node("outcome") else code
+
     def code_of(self, name: str, scalar: Scalar, vocabulary: Vocabulary) -> str | None:
         """The code of `vocabulary` that `scalar`, a part of the field `name`, holds."""
         code = vocabulary.read(scalar.text)
         if code is None:
-            near = vocabulary.suggest(scalar.text)
-            known = f"one of {', '.join(vocabulary.codes)}"
-            meant = " or ".join(f"`{each}`" for each in near)
-            remedy = f"Did you mean {meant}? It is {known}" if near else f"Write {known}"
             message = f"`{one_line(scalar.text)[:40]}` is not known"
-            self.tell(name, Form.UNKNOWN_CODE, scalar, message, remedy)
+            self.tell(name, Form.UNKNOWN_CODE, scalar, message, advice(scalar.text, vocabulary))
         return code
 
     def each(

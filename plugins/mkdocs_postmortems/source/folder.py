@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Form, Problem, Severity
+from mkdocs_postmortems.kept.fingerprint import plain
+from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.source.history import Commits, read_history
 from mkdocs_postmortems.source.paths import id_at, is_markdown
 from mkdocs_postmortems.source.reader import Reading, read
@@ -35,14 +37,30 @@ class Folder:
     problems: tuple[Problem, ...] = field(default=())
 
 
-def read_folder(root: Path, settings: Settings | None = None, *, ask_git: bool = True) -> Folder:
-    """Read every postmortem under `root`. With `ask_git`, dates that nobody wrote are git's."""
+def read_folder(
+    root: Path,
+    settings: Settings | None = None,
+    *,
+    ask_git: bool = True,
+    memory: Memory = FORGETFUL,
+) -> Folder:
+    """Read every postmortem under `root`. With `ask_git`, dates that nobody wrote are git's.
+
+    Files that `memory` knows are not understood once more.
+    """
     listed = list_folder(root)
     posts = [*listed.posts, *([listed.intro] if listed.intro else [])]
     history = read_history(root) if ask_git and posts else {}
 
+    about = memory.key("reading", plain(settings))
+
     def reading(path: str) -> Reading:
-        return read_post(root, path, settings, history.get(path))
+        data = _data_of(root, path)
+        if isinstance(data, Reading):
+            return data
+        commits = history.get(path)
+        key = memory.key(about, path, data, plain(commits))
+        return memory.recall(key, lambda: read(data, path, settings, commits))
 
     return Folder(
         root=root,
@@ -158,15 +176,20 @@ def read_post(
     root: Path, path: str, settings: Settings | None = None, commits: Commits | None = None
 ) -> Reading:
     """Read the file at `path` under `root`; `commits` are git's first and last of it."""
+    data = _data_of(root, path)
+    return data if isinstance(data, Reading) else read(data, path, settings, commits)
+
+
+def _data_of(root: Path, path: str) -> bytes | Reading:
+    """The bytes of a file, or what came of it that they cannot be had."""
     try:
         with (root / path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) or size > _LARGEST_FILE:
                 return Reading(path, None, (_too_large(path, size),))
-            data = file.read()
+            return file.read()
     except OSError as error:
         return Reading(path, None, (_unreadable(path, error),))
-    return read(data, path, settings, commits)
 
 
 def _too_large(path: str, size: int) -> Problem:

@@ -1,6 +1,7 @@
 """The names of front matter fields, their aliases, and what a misspelt one may have meant."""
 
 import difflib
+from functools import lru_cache
 
 from mkdocs_postmortems.domain.vocabulary import squeeze
 
@@ -77,6 +78,7 @@ def canonical(key: str) -> str | None:
     return _BY_SPELLING.get(squeeze(key))
 
 
+@lru_cache(maxsize=1024)
 def meant_by(key: str) -> str | None:
     """The field that a misspelt `key` most likely means, or None."""
     squeezed = squeeze(key)

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from mkdocs_postmortems.domain import Postmortem
@@ -35,7 +36,7 @@ class Reference:
 
 def references(postmortem: Postmortem) -> list[Reference]:
     """Every local target in front matter and body, code left out."""
-    found = [
+    named = [
         Reference(path, _line(postmortem, field), field)
         for field, paths in (
             ("images", postmortem.images),
@@ -44,17 +45,23 @@ def references(postmortem: Postmortem) -> list[Reference]:
         )
         for path in paths
     ]
-    body_line = postmortem.line_of("body")
-    for line in outline(postmortem.body):
-        for mark, pattern in _PATTERNS:
-            if mark not in line.text:
-                continue
-            for match in pattern.finditer(line.text):
-                written = match["angled"] or match["plain"]
-                found.append(Reference(written, body_line + line.number - 1))
-    local = (each for each in found if not _SCHEME.match(each.target))
+    begin = postmortem.line_of("body") - 1
+    said = (Reference(target, begin + line) for line, target in _targets_in(postmortem.body))
+    local = (each for each in (*named, *said) if not _SCHEME.match(each.target))
     cleaned = (replace(each, target=clean_target(each.target)) for each in local)
     return [each for each in cleaned if each.target]
+
+
+@lru_cache(maxsize=32_768)  # a build asks four times of each body, and has all of them in memory
+def _targets_in(body: str) -> tuple[tuple[int, str], ...]:
+    """The targets in `body` as they are written, each with its line in it, from 1."""
+    return tuple(
+        (line.number, match["angled"] or match["plain"])
+        for line in outline(body)
+        for mark, pattern in _PATTERNS
+        if mark in line.text
+        for match in pattern.finditer(line.text)
+    )
 
 
 def _line(postmortem: Postmortem, field: str) -> int:

@@ -89,7 +89,7 @@ class VerdictReader:
                 entries[name] = entry
         fields = Fields(entries, Report(""))
         return Facts(
-            outcome=fields.code("outcome", self._vocabularies.outcome),
+            outcome=fields.outcome(self._vocabularies.outcome),
             success_criteria=read_criteria(fields, self._vocabularies),
             results=read_results(fields, self._vocabularies),
             corrections=len(read_corrections(fields, self._vocabularies)),

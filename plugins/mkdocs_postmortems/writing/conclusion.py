@@ -5,9 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from mkdocs_postmortems.domain import Problem, Severity
+from mkdocs_postmortems.domain import NOT_READABLE, Problem, Severity
+from mkdocs_postmortems.domain.problem import stopped
 from mkdocs_postmortems.source import Settings
 from mkdocs_postmortems.source.body import is_lessons_heading
+from mkdocs_postmortems.source.names import meant_by
 from mkdocs_postmortems.source.outline import outline
 from mkdocs_postmortems.source.plain import plain_text
 from mkdocs_postmortems.writing.editing import EditError, Manuscript, Value
@@ -56,7 +58,7 @@ def check_pending(subject: Subject, shown: str) -> None:
     """See that a postmortem waits for its result; `shown` is how it is called.
 
     Raises:
-        VerdictError: It has one, or is an essay.
+        VerdictError: It has one, or one that cannot be read, or is an essay.
     """
     outcome = subject.postmortem.outcome
     if outcome is None:
@@ -64,11 +66,31 @@ def check_pending(subject: Subject, shown: str) -> None:
             f"{shown} has no outcome, so it is an essay. "
             "Write `outcome: pending` into it first if it is an experiment"
         )
+    check_readable(subject, shown)
     if outcome != "pending":
         raise VerdictError(
             f"{shown} is concluded already: {outcome}. "
             "Change the verdict with `postmortems correct`, which says why"
         )
+
+
+def check_readable(subject: Subject, shown: str) -> None:
+    """See that the outcome of a postmortem can be read; `shown` is how it is called.
+
+    Raises:
+        VerdictError: It cannot.
+    """
+    postmortem = subject.postmortem
+    if postmortem.outcome == NOT_READABLE.code:
+        told = next(each for each in subject.problems if _is_about_outcome(each))
+        raise VerdictError(
+            f"{shown}:{told.line}: the outcome cannot be read, so nothing is built on it: "
+            f"{told.message}. {stopped(told.remedy)}"
+        )
+
+
+def _is_about_outcome(problem: Problem) -> bool:
+    return problem.field == "outcome" or meant_by(problem.field) == "outcome"
 
 
 def conclude(

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from mkdocs_postmortems.source import Settings
-from mkdocs_postmortems.writing.conclusion import VerdictError
+from mkdocs_postmortems.writing.conclusion import VerdictError, check_readable
 from mkdocs_postmortems.writing.subject import Subject, subject_of
 
 
@@ -27,7 +27,7 @@ def check_concluded(subject: Subject, outcome: str, shown: str) -> None:
     """See that a verdict can be changed to `outcome`; `shown` is how the postmortem is called.
 
     Raises:
-        VerdictError: There is none yet, or it would be none, or the same.
+        VerdictError: There is none yet, or none that can be read, or it would be none, or the same.
     """
     was = subject.postmortem.outcome
     if was is None:
@@ -36,6 +36,7 @@ def check_concluded(subject: Subject, outcome: str, shown: str) -> None:
         raise VerdictError(
             f"{shown} is pending, so there is no verdict yet. Give one with `postmortems conclude`"
         )
+    check_readable(subject, shown)
     if outcome == "pending":
         raise VerdictError(
             "A published verdict does not become pending again. "

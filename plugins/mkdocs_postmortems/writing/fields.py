@@ -34,7 +34,7 @@ _HINTS = {
     ),
     "cost": "cost: {{planned: 5, spent: 12, unit: days}}",
     "revisit": "revisit: # when to look again, as YYYY-MM-DD",
-    "revisit_when": "revisit_when: There are two years of labels",
+    "revisit_when": "revisit_when: # on what condition to look again, such as two years of labels",
     "corrections": (
         "corrections: # if it was published with another outcome\n"
         "  - {{date: 2025-06-01, was: succeeded, now: invalid, why: The test set was not clean}}"

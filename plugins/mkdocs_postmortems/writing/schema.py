@@ -82,7 +82,7 @@ def _codes(vocabulary: Vocabulary) -> Schema:
         family = f" ({term.family})" if term.family else ""
         about = term.meaning or f"{term.label}{family}"
         written.append({"const": term.code, "title": term.label, "description": about})
-    codes = [(term.family, term.code) for term in vocabulary.terms]
+    codes = [(term.family, each) for term in vocabulary.terms for each in (term.code, *term.forms)]
     spelt = {"type": "string", "pattern": spellings_of(codes)}
     return {"anyOf": [*written, spelt, {"type": "null"}]}
 

@@ -25,7 +25,7 @@ Table = Mapping[str, Mapping[str, int]]
 class Insights:
     """Figures about published experiments.
 
-    An experiment is concluded when it has an outcome other than pending.
+    An experiment is concluded when its outcome is known and another than pending.
 
     Attributes:
         learning: Of the concluded, those whose answer can be relied on: succeeded, failed, mixed,
@@ -76,7 +76,7 @@ def insights_of(catalog: Catalog, statuses: Mapping[str, Status] | None = None) 
     """
     published, flight = catalog.published, catalog.in_flight
     experiments = [each for each in published if each.is_experiment]
-    concluded = [each for each in experiments if each.outcome != "pending"]
+    concluded = [each for each in experiments if each.has_verdict]
     gaps = [max(gap.share for gap in found) for each in concluded if (found := _gaps(each))]
     promised = [each for postmortem in published for each in postmortem.actions if each.due]
     return Insights(

@@ -3,21 +3,21 @@
 After John Allspaw, "Blameless PostMortems and a Just Culture" (Etsy, 2012); "Postmortem Culture:
 Learning from Failure", chapter 15 of Site Reliability Engineering (2016); and Sidney Dekker, The
 Field Guide to Understanding 'Human Error' (2014). Names are never guessed: on 290 public incident
-reports, guessing by capital letters found 25, none of a person at fault. Only those of the authors
-file are looked for.
+reports, guessing by capital letters found 25, none of a person at fault. Looked for are the names
+of the authors file, those of whom postmortems name as author or reviewer, and `@handles`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from mkdocs_postmortems.checks.detection import people
 from mkdocs_postmortems.checks.detection.phrases import BLAME, HINDSIGHT, VICTORY, Phrase, said_in
 from mkdocs_postmortems.checks.detection.places import Places
 from mkdocs_postmortems.checks.detection.prose import prose_of
 from mkdocs_postmortems.checks.finding import Level, Remark
 from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
-from mkdocs_postmortems.domain import Author
 
 _ALLSPAW = "https://www.etsy.com/codeascraft/blameless-postmortems"
 _SRE = "https://sre.google/sre-book/postmortem-culture/"
@@ -30,9 +30,12 @@ _FAULT = (
 )
 _BETWEEN = r"(?:\s+(?:had|has|have|also|then|again|simply|just|accidentally|who|clearly)){0,3}"
 _OF_SOMEBODY = (
-    r"(?:because of|due to|thanks to|caused by|broken by|blame|blamed|blames|blaming"
+    r"(?:because of|due to|caused by|broken by|blame|blamed|blames|blaming"
     r"|(?:fault|mistake|error|oversight|negligence|carelessness) (?:of|by))"
 )
+_IRONIC = r"thanks to"
+"""What thanks in earnest too, as in "thanks to Ada, who found it"."""
+_HANDLE = r"@[A-Za-z][\w-]{1,38}"
 _POSSESSED = r"(?:own )?(?:fault|mistake|error|oversight|negligence|carelessness|blunder|failure)s?"
 
 
@@ -68,12 +71,12 @@ def _look_for_blame(subject: Subject) -> Iterable[Remark]:
 
 def _look_for_names(subject: Subject) -> Iterator[Remark]:
     said = prose_of(subject.text, subject.body_line)
-    names = tuple(each for each in _names(subject.collection.authors) if each.split()[0] in said)
-    if not names:
+    names = people.said_in(said, subject.collection.people)
+    if not names and "@" not in said:
         return
     places = Places(said)
     for match in _fault_of(names).finditer(said):
-        name = " ".join((match["who"] or match["whose"] or match["whom"]).split())
+        name = " ".join(match[match.lastgroup or 0].split())
         line, column = places.of(match.start())
         yield Remark(
             message=f"a fault is put down to `{name}`",
@@ -83,27 +86,16 @@ def _look_for_names(subject: Subject) -> Iterator[Remark]:
         )
 
 
-def _names(authors: Mapping[str, Author]) -> tuple[str, ...]:
-    """What authors are called: names as they are shown, and ids as a sentence has them.
-
-    An id that is a word in small letters may be a word: `mark` counts as `Mark` and `@mark`.
-    """
-    names: set[str] = set()
-    for key, author in authors.items():
-        names |= {author.name, f"@{key}"} - {key if key.islower() else ""}
-        names.add(key.capitalize() if key.isalpha() and key.islower() else key)
-    return tuple(sorted((name for name in names if len(name) > 1), key=lambda n: (-len(n), n)))
-
-
 @lru_cache(maxsize=64)
 def _fault_of(names: tuple[str, ...]) -> re.Pattern[str]:
     """What puts a fault down to one of `names`, in one sentence and next to it."""
     spaced = (r"\s+".join(map(re.escape, name.split())) for name in names)
-    name = rf"(?<![\w@])(?:{'|'.join(spaced)})(?![\w@-])"
+    name = rf"(?<![\w@])(?:{'|'.join((*spaced, _HANDLE))})(?![\w@/-])"
     return re.compile(
         rf"(?P<who>{name}){_BETWEEN}\s+(?i:{_spaced(_FAULT)})(?!\w)"
         rf"|(?P<whose>{name})['\u2019]s?\s+(?i:{_spaced(_POSSESSED)})(?!\w)"
         rf"|(?<!\w)(?i:{_spaced(_OF_SOMEBODY)})\s+(?P<whom>{name})(?!['\u2019]s?\s)"
+        rf"|(?<!\w)(?i:{_spaced(_IRONIC)})\s+(?P<owed>{name})(?=\s+(?:we|it|the|our|this)\s)"
     )
 
 
@@ -156,8 +148,9 @@ RULES = (
         level=Level.WARNING,
         reason=(
             "A reader remembers the name and forgets the cause. Another person in the same place, "
-            "with the same tools and the same evening, would have done the same. Only names of "
-            "the authors file are looked for."
+            "with the same tools and the same evening, would have done the same. Looked for are "
+            "names of the authors file, of authors and reviewers whom postmortems name, and "
+            "`@handles`; none are guessed, so that of anybody else is not found."
         ),
         bad="# Churn model\n\nAda forgot the filter, and the table was lost.\n",
         good="# Churn model\n\nThe script ran without its filter, and the table was lost.\n",

@@ -30,6 +30,10 @@ ICMJE = (
     "ICMJE, Corrections and version control, <https://www.icmje.org/recommendations/browse/"
     "publishing-and-editorial-issues/corrections-and-version-control.html>"
 )
+ROSENTHAL = (
+    "Rosenthal, The file drawer problem and tolerance for null results, Psychological Bulletin 86, "
+    "1979, <https://doi.org/10.1037/0033-2909.86.3.638>"
+)
 KOHAVI = (
     "Kohavi, Tang and Xu, Trustworthy Online Controlled Experiments, Cambridge, 2020, "
     "<https://doi.org/10.1017/9781108653985>"

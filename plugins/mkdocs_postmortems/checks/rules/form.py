@@ -136,6 +136,7 @@ RULES: tuple[Rule, ...] = (
         good="# Churn\n\n![Drift by month](images/drift.svg)\n",
         source="MkDocs, <https://www.mkdocs.org/user-guide/configuration/#validation>",
         look=unknown_files,
+        around=True,
         essays=True,
     ),
     Rule(
@@ -171,6 +172,7 @@ RULES: tuple[Rule, ...] = (
         good="# Churn from clicks: with two years of history\n\nThe second attempt.\n",
         source="WCAG 2.2, success criterion 2.4.2, <https://www.w3.org/TR/WCAG22/#page-titled>",
         look=same_titles,
+        around=True,
         essays=True,
     ),
     Rule(
@@ -178,7 +180,7 @@ RULES: tuple[Rule, ...] = (
         name="ignore-without-reason",
         level=Level.WARNING,
         reason="An exception without a reason cannot be judged by whoever reads the text in a "
-        "year. It is not heeded.",
+        "year. It is not heeded, nor is one that names no rule or is spelt in another way.",
         bad="# Churn\n\n<!-- check: ignore=LRN101 -->\n\nText.\n",
         good="# Churn\n\n<!-- check: ignore=LRN101 The cause is what the next one looks for. -->"
         "\n\nText.\n",

@@ -7,9 +7,16 @@ from mkdocs_postmortems.catalog.differences import Aspect, Difference, worded
 from mkdocs_postmortems.catalog.registration import Registration, Status, registration_of
 from mkdocs_postmortems.checks.finding import Level, Remark
 from mkdocs_postmortems.checks.rule import Rule
-from mkdocs_postmortems.checks.rules.evidence import GOLDACRE, ICMJE, KERR, NOSEK, PENDING, example
+from mkdocs_postmortems.checks.rules.evidence import (
+    GOLDACRE,
+    ICMJE,
+    KERR,
+    NOSEK,
+    ROSENTHAL,
+    example,
+)
 from mkdocs_postmortems.checks.subject import Subject
-from mkdocs_postmortems.domain import Correction
+from mkdocs_postmortems.domain import NOT_READABLE, Correction, is_verdict
 from mkdocs_postmortems.domain.vocabulary import squeeze
 from mkdocs_postmortems.source.versions import Version
 
@@ -60,6 +67,8 @@ def _results_first(subject: Subject) -> Iterable[Remark]:
 
 def _outcome_changed(subject: Subject) -> Iterable[Remark]:
     postmortem, versions = subject.postmortem, subject.versions or ()
+    if postmortem.outcome == NOT_READABLE.code:
+        return
     before = _earlier_verdict(versions, postmortem.outcome, subject.collection.now)
     if before is None or _is_corrected(postmortem.corrections, before):
         return
@@ -73,6 +82,37 @@ def _outcome_changed(subject: Subject) -> Iterable[Remark]:
     )
 
 
+def _outcome_removed(subject: Subject) -> Iterable[Remark]:
+    """An essay that was an experiment for more than a day, and no correction says why."""
+    postmortem, versions = subject.postmortem, subject.versions or ()
+    if postmortem.is_experiment or not versions:
+        return
+    before = _last_experiment(versions, subject.collection.now)
+    if before is None or _is_corrected(postmortem.corrections, before):
+        return
+    day = before.moment.date().isoformat()
+    was = f"`{before.outcome}`" if before.outcome != NOT_READABLE.code else "one"
+    yield Remark(
+        message=f"the outcome was {was} on {day}, and there is none now, so this is no longer "
+        "among the experiments",
+        remedy="Write it again, `abandoned` if it ended before an answer, or say under "
+        "`corrections` why it is no experiment",
+        line=1,
+    )
+
+
+def _last_experiment(versions: Sequence[Version], now: dt.datetime) -> Version | None:
+    """The last version with an outcome, where there was one for more than a day."""
+    ends = [each.moment for each in versions[1:]] + [now]
+    since: dt.datetime | None = None
+    found: Version | None = None
+    for version, end in zip(versions, ends, strict=True):
+        since = (since or version.moment) if version.outcome else None
+        if since and end - since > _DRAFTING:
+            found = version
+    return found
+
+
 def _earlier_verdict(
     versions: Sequence[Version], today: str | None, now: dt.datetime
 ) -> Version | None:
@@ -80,14 +120,14 @@ def _earlier_verdict(
 
     None where the first verdict was today's: one that was taken back was a slip.
     """
-    concluded = [each for each in versions if each.outcome not in {None, PENDING}]
+    concluded = [each for each in versions if is_verdict(each.outcome)]
     if not concluded or concluded[0].outcome == today:
         return None
     ends = [each.moment for each in versions[1:]] + [now]
     since: dt.datetime | None = None
     found: Version | None = None
     for version, end in zip(versions, ends, strict=True):
-        if version.outcome in {None, PENDING, today}:
+        if not is_verdict(version.outcome) or version.outcome == today:
             since = None
             continue
         since = since or version.moment
@@ -186,6 +226,21 @@ RULES: tuple[Rule, ...] = (
         ),
         source=ICMJE,
         look=_outcome_changed,
+        around=True,
         past=True,
+    ),
+    Rule(
+        id="HON105",
+        name="outcome-removed",
+        level=Level.WARNING,
+        reason="A page without an outcome is an essay, which no list of experiments and no figure "
+        "has. What was registered, or failed, would be gone from them without a word. An outcome "
+        "that stood for less than a day does not count.",
+        bad=example("# On 1 May this file said `outcome: pending`.\nteam: Growth\n"),
+        good=example("outcome: abandoned\ncauses: [priorities]\n"),
+        source=ROSENTHAL,
+        look=_outcome_removed,
+        past=True,
+        essays=True,
     ),
 )

@@ -41,7 +41,7 @@ def _no_cause(subject: Subject) -> Iterable[Remark]:
 
 def _no_lesson(subject: Subject) -> Iterable[Remark]:
     postmortem = subject.postmortem
-    if postmortem.outcome != "pending" and not postmortem.lessons:
+    if postmortem.has_verdict and not postmortem.lessons:
         yield Remark(
             message="concluded without a lesson",
             remedy="Write one under `lessons:`, or as a list under a heading `Lessons learnt`",
@@ -213,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         good=_file(f"outcome: failed\nrevisit: 2099-01-01\n{_CAUSE}{_LESSON}"),
         source=_SRE,
         look=_revisit_past,
+        around=True,
     ),
     Rule(
         id="LRN203",
@@ -223,6 +224,7 @@ RULES: tuple[Rule, ...] = (
         good=_file("outcome: pending\ndue: 2099-01-01\n"),
         source=_REGISTERED,
         look=_overdue,
+        around=True,
     ),
     Rule(
         id="LRN204",
@@ -247,5 +249,6 @@ RULES: tuple[Rule, ...] = (
         ),
         source="Argyris and Schön, Organizational Learning, 1978, on double-loop learning",
         look=_repeated,
+        around=True,
     ),
 )

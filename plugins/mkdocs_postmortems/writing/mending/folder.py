@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
+from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.source import Settings, read, read_post
 from mkdocs_postmortems.writing.editing import EditError, Manuscript
 from mkdocs_postmortems.writing.mending.keys import doubles, renames
@@ -24,7 +25,7 @@ class Fixed:
         path: The file, relative to the postmortems folder with `/`.
         before: Its bytes.
         after: Its bytes with what could be mended; the same where nothing could.
-        left: What somebody has to decide.
+        left: What somebody has to decide, by line.
     """
 
     path: str
@@ -59,8 +60,8 @@ def fix_folder(
     spellings = majorities(_records(folder, posts, first, settings))
     for path, (data, halfway) in first.items():
         tags = mended(halfway.manuscript, respelt_tags(halfway.manuscript, spellings), settings)
-        left = (*halfway.left, *tags.left, *_undecided(tags.manuscript, settings))
-        fixed.append(Fixed(path, data, tags.manuscript.data, left))
+        left = [*halfway.left, *tags.left, *_undecided(tags.manuscript, settings)]
+        fixed.append(Fixed(path, data, tags.manuscript.data, tuple(in_order(left))))
     return sorted(fixed, key=lambda each: each.path)
 
 

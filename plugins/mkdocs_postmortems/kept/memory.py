@@ -1,0 +1,81 @@
+"""Values that were worked out before."""
+
+import contextlib
+import io
+import pickle
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mkdocs_postmortems.kept.fingerprint import Plain, fingerprint
+
+if TYPE_CHECKING:
+    from mkdocs_postmortems.kept.store import Store
+
+T = TypeVar("T")
+
+# What may be kept may come from another's machine, so nothing is made but records of these.
+_RECORDS = (
+    "mkdocs_postmortems.domain.",
+    "mkdocs_postmortems.source.",
+    "mkdocs_postmortems.search.",
+    "mkdocs_postmortems.checks.finding",
+    "mkdocs_postmortems.feeds.model",
+    "mkdocs_postmortems.importing.links",
+)
+_VALUES = {
+    ("builtins", "frozenset"),
+    ("builtins", "set"),
+    ("collections", "OrderedDict"),
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+    ("datetime", "timedelta"),
+    ("datetime", "timezone"),
+    ("pydantic_core._pydantic_core", "TzInfo"),
+}
+
+
+class Memory:
+    """Values that were worked out before; without a store it remembers nothing."""
+
+    def __init__(self, store: "Store | None" = None, installed: Plain = None) -> None:
+        """Remember in `store`, under keys that begin with what is `installed`."""
+        self._store = store
+        self._installed = installed
+
+    def key(self, *values: Plain) -> bytes:
+        """The key of what is worked out of `values`, by what is installed; `plain` helps."""
+        return fingerprint(self._installed, *values) if self._store else b""
+
+    def recall(self, key: bytes, make: Callable[[], T]) -> T:
+        """What was worked out under `key`; if it is not known, `make` does it."""
+        if self._store is None:
+            return make()
+        kept = self._store.get(key)
+        if kept is not None:
+            with contextlib.suppress(Exception):  # whatever it is, it is not what was kept
+                found: T = _Reader(io.BytesIO(kept)).load()
+                return found
+        made = make()
+        self._store.put(key, pickle.dumps(made, protocol=5))
+        return made
+
+
+FORGETFUL = Memory()
+"""Remembers nothing."""
+
+
+class _Reader(pickle.Unpickler):
+    """Makes records and values only, so that what was tampered with runs nothing."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of that name.
+
+        Raises:
+            UnpicklingError: It is none that is kept.
+        """
+        found = None
+        if (module, name) in _VALUES or module.startswith(_RECORDS):
+            found = super().find_class(module, name)
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found

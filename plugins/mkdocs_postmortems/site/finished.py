@@ -1,0 +1,124 @@
+"""Finished pages: what a template made of a page, kept until something that it shows changes."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from mkdocs_postmortems.kept.fingerprint import NoSpellingError, Plain, fingerprint, plain
+from mkdocs_postmortems.kept.forks import hands, spread
+from mkdocs_postmortems.kept.pack import PackWriter
+from mkdocs_postmortems.kept.store import Store
+from mkdocs_postmortems.site.ground import content_digest
+
+TEMPLATE = "postmortems/kept.html"
+_FOR_SEARCH = "data-search-"
+"""What Material's search takes out of a page when it has read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What MkDocs shows pages with.
+
+    Attributes:
+        env: The theme's templates.
+        nav: The way through the site.
+        files: The files that become pages.
+        config: MkDocs' own settings.
+        own: The variables that the blog gives a page.
+    """
+
+    env: Environment
+    nav: Navigation
+    files: Sequence[File]
+    config: MkDocsConfig
+    own: Callable[[Page], Mapping[str, Any]]
+
+    def render(self, page: Page, template: str) -> str:
+        """The page as MkDocs would write it, before any plugin's `on_post_page`."""
+        page.active = True
+        context: Any = get_context(self.nav, self.files, self.config, page)
+        context.update(self.own(page))
+        shown = self.env.get_template(template).render(context)
+        page.active = False
+        return shown
+
+
+class Finished:
+    """The finished pages of one build."""
+
+    def __init__(self, store: Store, frame: Frame) -> None:
+        """Find them in `store`, or make them in `frame` and keep them there."""
+        self._store = store
+        self._frame = frame
+        self._keys: dict[str, bytes] = {}
+        self._templates: dict[str, str] = {}
+
+    def prepare(self, pages: Sequence[tuple[Page, bytes]]) -> None:
+        """Have all of `pages`, each with the digest of what it shows, ready to be written."""
+        known = [(page, key) for page, shows in pages if (key := _key(page, shows))]
+        missing = [each for each in known if not self._store.has(each[1])]
+        self._make(missing)
+        for page, key in known:
+            if self._store.has(key):
+                self._keys[page.file.src_uri] = key
+                self._templates[page.file.src_uri] = page.meta["template"]
+                page.meta["template"] = TEMPLATE
+
+    def shown(self, page: Page) -> str | None:
+        """The finished `page`, if it is ready."""
+        uri = page.file.src_uri
+        if uri not in self._keys:
+            return None
+        kept = self._store.get(self._keys[uri])
+        return self._frame.render(page, self._templates[uri]) if kept is None else kept.decode()
+
+    def _make(self, missing: Sequence[tuple[Page, bytes]]) -> None:
+        workers = hands(len(missing))
+        if workers > 1:
+            self._store.adopt_all(spread(missing, self._write, workers))
+        for page, key in missing:
+            if not self._store.has(key):
+                self._store.put(key, self._made(page))
+
+    def _write(self, share: Sequence[tuple[Page, bytes]]) -> Path | None:
+        writer = PackWriter(self._store.folder)
+        for page, key in share:
+            writer.put(key, self._made(page))
+        return writer.finish()
+
+    def _made(self, page: Page) -> bytes:
+        return self._frame.render(page, page.meta["template"]).encode("utf-8", "xmlcharrefreplace")
+
+
+def _key(page: Page, shows: bytes) -> bytes | None:
+    """The digest of all that a page's template reads; None where it cannot be told."""
+    if page.is_homepage or _FOR_SEARCH in (page.content or ""):
+        return None
+    try:
+        return fingerprint(
+            shows,
+            page.url,
+            page.title,
+            plain(page.meta),
+            content_digest(page),
+            tuple(_headings(page.toc)),
+            page.edit_url,
+            page.canonical_url,
+            page.abs_url,
+        )
+    except NoSpellingError:
+        return None
+
+
+def _headings(links: Sequence[AnchorLink] | Any) -> Iterator[Plain]:
+    for link in links:
+        yield (link.title, link.id, link.level, tuple(_headings(link.children)))

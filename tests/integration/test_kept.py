@@ -1,0 +1,215 @@
+"""What is kept from one build for the next is never a wrong page: equal to a cold build, always.
+
+POSTMORTEMS_SEQUENCES says how many sequences of edits are tried; a pipeline tries more than a desk.
+"""
+
+import os
+import random
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+
+from integration.harness import PIXEL, post, run, settings, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SEQUENCES = int(os.environ.get("POSTMORTEMS_SEQUENCES", "12"))
+OUTCOMES = ("failed", "succeeded", "mixed", "pending", "inconclusive")
+WORDS = ("leakage", "window", "churn", "labels", "drift", "baseline", "recall", "batch", "cohort")
+RELATIONS = ("builds_on", "supersedes", "contradicts", "replicates")
+
+
+class Lab:
+    """A project that is edited at random, always from the same seed."""
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.root = root
+        self.chance = random.Random(seed)
+        self.posts: dict[str, dict[str, object]] = {}
+        self.options: dict[str, object] = {"page_size": 2, "git_dates": False}
+        self.rest: dict[str, object] = {}
+        self.docs = {"index.md": "# Home\n\nSee [one](../postmortems/p0.md).\n"}
+        self.authors = "ada: Ada\nbo: Bo\n"
+        self.glossary = ""
+        self.theme = ""
+        for _ in range(5):
+            self.add()
+
+    def words(self, count: int) -> str:
+        return " ".join(self.chance.choice(WORDS) for _ in range(count))
+
+    def body(self) -> str:
+        ids = [*self.posts, "p0", "nowhere"]
+        link = f"[other]({self.chance.choice(ids)}.md)"
+        parts = ["Text. ", self.words(20), f" {link}\n\n## {self.words(2)}\n\n{self.words(9)}\n"]
+        if self.chance.random() < 0.5:
+            parts.append("\n![a](a.png)\n")
+        if self.chance.random() < 0.7:
+            parts.append(f"\n## Lessons learnt\n\n- {self.words(6)}\n- {self.words(3)}\n")
+        return "".join(parts)
+
+    def add(self) -> None:
+        name = f"p{len(self.posts)}" if f"p{len(self.posts)}" not in self.posts else self.words(1)
+        self.posts[name] = {"body": self.body(), **self.fields(name)}
+
+    def fields(self, title: str) -> dict[str, object]:
+        return {
+            "title": f"{title} {self.words(2)}",
+            "date": f"2025-0{self.chance.randint(1, 9)}-1{self.chance.randint(0, 9)}",
+            "outcome": self.chance.choice([*OUTCOMES, None]),
+            "tags": self.chance.sample(WORDS, 2),
+            "author": self.chance.choice(["ada", "bo", "Cy"]),
+        }
+
+    def any(self) -> dict[str, object]:
+        return self.posts[self.chance.choice(list(self.posts))]
+
+    # What somebody may do between two builds
+
+    def edit_body(self) -> None:
+        self.any()["body"] = self.body()
+
+    def edit_title(self) -> None:
+        self.any()["title"] = self.words(3)
+
+    def retag(self) -> None:
+        self.any()["tags"] = self.chance.sample(WORDS, self.chance.randint(0, 3))
+
+    def conclude(self) -> None:
+        self.any()["outcome"] = self.chance.choice(OUTCOMES)
+
+    def hide(self) -> None:
+        self.any()[self.chance.choice(["draft", "unlisted"])] = self.chance.random() < 0.6
+
+    def schedule(self) -> None:
+        self.any()["date"] = self.chance.choice(["2031-01-01", "2024-01-01", "2025-05-05"])
+
+    def relate(self) -> None:
+        self.any()[self.chance.choice(RELATIONS)] = [self.chance.choice(list(self.posts))]
+
+    def delete(self) -> None:
+        if len(self.posts) > 1:
+            del self.posts[self.chance.choice(list(self.posts))]
+
+    def rename(self) -> None:
+        old = self.chance.choice(list(self.posts))
+        self.posts[f"sub/{self.words(1)}"] = self.posts.pop(old)
+
+    def learn(self) -> None:
+        self.any()["lessons"] = [{"text": self.words(5), "applies_when": self.words(3)}]
+
+    def correct(self) -> None:
+        self.any()["corrections"] = [{"date": "2025-11-01", "why": self.words(4)}]
+
+    def set_option(self) -> None:
+        name, values = self.chance.choice(
+            [
+                ("page_size", [1, 2, 3]),
+                ("blog_title", ["Notes", "Lab & co"]),
+                ("related", [0, 2]),
+                ("feeds", ["all", "atom", "none"]),
+                ("lessons_headings", [["Text"], []]),
+                ("vocabulary", [{"outcome": {"failed": {"label": "Did not work"}}}, {}]),
+            ]
+        )
+        self.options[name] = self.chance.choice(values)
+
+    def set_site(self) -> None:
+        name, values = self.chance.choice(
+            [
+                ("site_name", ["Lab", "Other lab"]),
+                ("use_directory_urls", [True, False]),
+                ("site_url", ["https://a.example/", "https://b.example/x/"]),
+                ("extra_css", [["own.css"], []]),
+                ("markdown_extensions", [["admonition", "attr_list"], [{"toc": {"permalink": 1}}]]),
+                ("nav", [[{"Start": "index.md"}, {"Notes": "postmortems/index.md"}], None]),
+            ]
+        )
+        self.rest[name] = self.chance.choice(values)
+
+    def edit_docs(self) -> None:
+        self.docs["index.md"] = f"# {self.words(1)}\n"
+        self.docs[f"{self.words(1)}.md"] = f"# {self.words(2)}\n"
+
+    def edit_authors(self) -> None:
+        self.authors = f"ada: {self.words(1)}\nbo: {{name: Bo, team: {self.words(1)}}}\n"
+
+    def edit_glossary(self) -> None:
+        self.glossary = f"- [{self.words(1)}, {self.words(2)}]\n"
+
+    def edit_theme(self) -> None:
+        self.theme = self.chance.choice(
+            [
+                "<p>{{ postmortems.content.catalog.published|length }}</p>",
+                "<p>{{ post.url|url }}</p>",
+                "",
+            ]
+        )
+
+    def edit(self) -> str:
+        edits: list[Callable[[], None]] = [
+            self.add, self.edit_body, self.edit_body, self.edit_title, self.retag, self.conclude,
+            self.hide, self.schedule, self.relate, self.relate, self.delete, self.rename,
+            self.learn, self.correct, self.set_option, self.set_site, self.edit_docs,
+            self.edit_authors, self.edit_glossary, self.edit_theme,
+        ]  # fmt: skip
+        chosen = self.chance.choice(edits)
+        chosen()
+        return chosen.__name__
+
+    def write(self) -> None:
+        for folder in ("postmortems", "docs", "overrides"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+        files = {
+            f"{name}.md": post(**{key: value for key, value in each.items() if value is not None})
+            for name, each in self.posts.items()
+        }
+        files |= {".authors.yml": self.authors, "README.md": "Read this first.\n"}
+        if self.glossary:
+            files[".glossary.yml"] = self.glossary
+        write(self.root / "postmortems", {**files, "a.png": PIXEL, "sub/a.png": PIXEL})
+        write(self.root / "docs", self.docs)
+        theme: dict[str, object] = {"name": "mkdocs"}
+        if self.theme:
+            write(self.root / "overrides", {"postmortems/_card.html": self.theme})
+            theme["custom_dir"] = "overrides"
+        rest = {name: value for name, value in self.rest.items() if value is not None}
+        said = settings(self.options, theme, [], rest)
+        (self.root / "mkdocs.yml").write_text(yaml.safe_dump(said), encoding="utf-8")
+
+
+def built(root: Path) -> dict[str, bytes]:
+    result = run(root)
+    assert result.aborted == ""
+    return result.raw
+
+
+def cold(root: Path) -> dict[str, bytes]:
+    """The same built where nothing is kept."""
+    aside = root.with_name(f"{root.name}-cold")
+    shutil.copytree(root, aside, ignore=shutil.ignore_patterns(".cache", "site"))
+    try:
+        return built(aside)
+    finally:
+        shutil.rmtree(aside)
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    return sorted(path for path in {*one, *other} if one.get(path) != other.get(path))
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_a_build_after_any_edits_equals_a_cold_one_to_the_byte(tmp_path, seed):
+    lab = Lab(tmp_path / "lab", seed)
+    lab.write()
+    built(lab.root)
+    done = []
+    for _ in range(3):
+        done += [lab.edit() for _ in range(lab.chance.randint(1, 3))]
+        lab.write()
+        warm = built(lab.root)
+    assert differing(warm, cold(lab.root)) == [], f"after {', '.join(done)}"
