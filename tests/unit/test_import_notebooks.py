@@ -46,16 +46,6 @@ def test_text_cells_follow_each_other_and_code_is_left(tmp_path):
     assert told(post, "left") == ["2 code cells, not tagged `keep`"]
 
 
-@pytest.mark.parametrize(
-    ("cells", "metadata", "title"),
-    [
-        ([text_cell("Intro."), text_cell("## Why"), text_cell("# The *title*")], {}, "The title"),
-        ([text_cell("Intro."), text_cell("## Only this")], {}, "Only this"),
-        ([text_cell("Intro."), text_cell("# Heading")], {"title": "Its own"}, "Its own"),
-        ([text_cell("No heading.")], {}, "Churn"),
-        ([{"cell_type": "raw", "source": "---\ntitle: F\n---"}, text_cell("# H")], {}, "F"),
-    ],
-)
 def test_pictures_that_are_left_are_counted_and_how_to_keep_them_is_told(tmp_path):
     picture = shown(image_png=PICTURE, text_plain="x")
     cells = (code_cell(picture, picture, tags=()), code_cell(shown(text_plain="1"), tags=()))
@@ -68,6 +58,16 @@ def test_pictures_that_are_left_are_counted_and_how_to_keep_them_is_told(tmp_pat
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "metadata", "title"),
+    [
+        ([text_cell("Intro."), text_cell("## Why"), text_cell("# The *title*")], {}, "The title"),
+        ([text_cell("Intro."), text_cell("## Only this")], {}, "Only this"),
+        ([text_cell("Intro."), text_cell("# Heading")], {"title": "Its own"}, "Its own"),
+        ([text_cell("No heading.")], {}, "Churn"),
+        ([{"cell_type": "raw", "source": "---\ntitle: F\n---"}, text_cell("# H")], {}, "F"),
+    ],
+)
 def test_the_title_is_the_first_heading_unless_it_has_its_own(tmp_path, cells, metadata, title):
     post = imported(tmp_path, *cells, **metadata)
 

@@ -46,6 +46,10 @@ class Memory:
         """The key of what is worked out of `values`, by what is installed; `plain` helps."""
         return fingerprint(self._installed, *values) if self._store else b""
 
+    def has(self, key: bytes) -> bool:
+        """Whether something is known under `key`."""
+        return self._store is not None and self._store.has(key)
+
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
         """What was worked out under `key`; if it is not known, `make` does it."""
         if self._store is None:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from itertools import islice
@@ -146,14 +146,7 @@ class Engine:
 
         The words that tell it apart best stand for it: those it has often and others rarely.
         """
-        counts = Counter(telling_terms(text))
-        known = {term: self._source.postings(term) for term in counts}
-        worth = {
-            term: counts[term] * math.log(1 + self._source.count / len(found.documents))
-            for term, found in known.items()
-            if found
-        }
-        chosen = sorted(worth, key=lambda term: (-worth[term], term))[:_TELLING_TERMS]
+        chosen = self.most_telling(Counter(telling_terms(text)))
         groups = tuple(Group(term, {term: WHOLE}) for term in chosen)
         matches = matches_of(self._source, groups)
         scores = matches.scores
@@ -161,6 +154,16 @@ class Engine:
         others = [number for number in best if self._source.document(number).id != but]
         total = len(scores) - len(best) + len(others)
         return Near(tuple(others[:most]), matches, groups, total)
+
+    def most_telling(self, counts: Mapping[str, int]) -> list[str]:
+        """The terms that tell a text apart best, of all it has and how often it has each."""
+        known = {term: self._source.postings(term) for term in counts}
+        worth = {
+            term: counts[term] * math.log(1 + self._source.count / len(found.documents))
+            for term, found in known.items()
+            if found
+        }
+        return sorted(worth, key=lambda term: (-worth[term], term))[:_TELLING_TERMS]
 
     # What is looked for
 

@@ -14,7 +14,7 @@ from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
 from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.likeness import alike, words_of
+from mkdocs_postmortems.search.kinship import Kinship
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
@@ -56,7 +56,7 @@ class Blog:
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
-        self._index: Index | None = None
+        self._kinship: Kinship | None = None
         self.ways = Ways(content, self._file)
         self._addresses = Addresses(self._post_url, self._facet_url, self._asset_url, run_links)
 
@@ -90,7 +90,10 @@ class Blog:
         urls = {document.id: pages[document.id].url for document in documents}
         index = made.make(documents, self.content.glossary, self._memory)
         made.add(index, urls, files, config)
-        self._index = index
+        self._kinship = Kinship(index, self._memory)
+        if self.content.plan.related:
+            shown = [each for each in self.content.pages if each.id in pages]
+            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
         return index
 
     @property
@@ -194,12 +197,19 @@ class Blog:
     def _like(self, postmortem: Postmortem) -> list[Postmortem]:
         """The published ones that are like `postmortem`, but for those that it is linked with."""
         most = self.content.plan.related
-        if self._index is None or not most:
+        if self._kinship is None or not most:
             return []
-        linked = {link.other.id for link in self.content.catalog.links(postmortem)}
-        found = alike(self._index, words_of(postmortem), most + len(linked), postmortem.id)
-        named = (self.content.catalog.named(each.id) for each in found if each.id not in linked)
+        linked = self._linked(postmortem)
+        found = self._kinship.like(postmortem, self._wanted(postmortem))
+        named = (self.content.catalog.named(each) for each in found if each not in linked)
         return [each for each in named if each][:most]
+
+    def _wanted(self, postmortem: Postmortem) -> int:
+        """How many like it are looked for, since those it is linked with are left out."""
+        return self.content.plan.related + len(self._linked(postmortem))
+
+    def _linked(self, postmortem: Postmortem) -> set[str]:
+        return {link.other.id for link in self.content.catalog.links(postmortem)}
 
     def _file(self, uri: str) -> SiteFile | None:
         return self._there.targets.file(uri)

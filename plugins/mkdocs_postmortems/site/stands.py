@@ -15,6 +15,7 @@ class Stands:
         self._catalog = catalog
         self._records: dict[str, bytes] = {}
         self._cards: dict[str, bytes] = {}
+        self._texts: dict[str, bytes] = {}
 
     def card(self, view: PostView) -> bytes:
         """The digest of all that a list may show of a postmortem."""
@@ -33,7 +34,12 @@ class Stands:
 
     def text(self, view: PostView) -> bytes:
         """The digest of what a postmortem itself says, wherever it is said."""
-        return fingerprint(self.card(view), plain(view.registered), view.lead_image, view.players)
+        name = view.record.id
+        if name not in self._texts:
+            self._texts[name] = fingerprint(
+                self.card(view), plain(view.registered), view.lead_image, view.players
+            )
+        return self._texts[name]
 
     def told(self, view: PostView) -> bytes:
         """The digest of what a postmortem says, and of what it has to do with."""
