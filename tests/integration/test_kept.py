@@ -6,6 +6,8 @@ POSTMORTEMS_SEQUENCES says how many sequences of edits are tried; a pipeline tri
 import os
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SEQUENCES = int(os.environ.get("POSTMORTEMS_SEQUENCES", "12"))
+KEPT = ".cache/postmortems/kept"
 OUTCOMES = ("failed", "succeeded", "mixed", "pending", "inconclusive")
 WORDS = ("leakage", "window", "churn", "labels", "drift", "baseline", "recall", "batch", "cohort")
 RELATIONS = ("builds_on", "supersedes", "contradicts", "replicates")
@@ -150,12 +153,23 @@ class Lab:
             ]
         )
 
+    def damage(self) -> None:
+        """What a crash, a bad disk or a pipeline's cache may do to what was kept."""
+        packs = sorted((self.root / KEPT).glob("*.pack"))
+        if not packs:
+            return
+        path = self.chance.choice(packs)
+        whole = path.read_bytes()
+        place = self.chance.randrange(len(whole))
+        ways = [b"", whole[:place], whole[:place] + b"\0" * 40 + whole[place + 40 :]]
+        path.write_bytes(self.chance.choice(ways))
+
     def edit(self) -> str:
         edits: list[Callable[[], None]] = [
             self.add, self.edit_body, self.edit_body, self.edit_title, self.retag, self.conclude,
             self.hide, self.schedule, self.relate, self.relate, self.delete, self.rename,
             self.learn, self.correct, self.set_option, self.set_site, self.edit_docs,
-            self.edit_authors, self.edit_glossary, self.edit_theme,
+            self.edit_authors, self.edit_glossary, self.edit_theme, self.damage,
         ]  # fmt: skip
         chosen = self.chance.choice(edits)
         chosen()
@@ -213,3 +227,74 @@ def test_a_build_after_any_edits_equals_a_cold_one_to_the_byte(tmp_path, seed):
         lab.write()
         warm = built(lab.root)
     assert differing(warm, cold(lab.root)) == [], f"after {', '.join(done)}"
+
+
+@pytest.fixture
+def lab(tmp_path) -> Lab:
+    lab = Lab(tmp_path / "lab", seed=1)
+    lab.write()
+    return lab
+
+
+def test_a_build_of_what_did_not_change_makes_nothing_anew(lab):
+    first = built(lab.root)
+    packs = sorted((lab.root / KEPT).glob("*.pack"))
+    assert packs
+    assert built(lab.root) == first
+    assert sorted((lab.root / KEPT).glob("*.pack")) == packs
+
+
+def test_what_another_version_kept_is_not_taken(lab, monkeypatch):
+    first = built(lab.root)
+    before = sorted((lab.root / KEPT).glob("*.pack"))
+    monkeypatch.setattr("mkdocs_postmortems.site.keeping.versions", lambda: "another")
+    monkeypatch.setattr("mkdocs_postmortems.site.surroundings.versions", lambda: "another")
+    assert built(lab.root) == first
+    assert sorted((lab.root / KEPT).glob("*.pack")) != before
+
+
+def test_two_builds_at_once_keep_right_pages_for_both(lab):
+    (lab.root / "docs" / "other.md").write_text("# Other\n", encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-d"]
+    running = [subprocess.Popen([*command, name], cwd=lab.root) for name in ("one", "two")]
+    assert [each.wait() for each in running] == [0, 0]
+    want = cold(lab.root)
+    for name in ("one", "two"):
+        found = {
+            path.relative_to(lab.root / name).as_posix(): path.read_bytes()
+            for path in (lab.root / name).rglob("*")
+            if path.is_file()
+        }
+        assert differing(found, want) == []
+    assert differing(built(lab.root), want) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ({"markdown_extensions": ["pymdownx.snippets"]}, "converted anew"),
+        ({"hooks": ["hook.py"]}, "laid out anew"),
+    ],
+)
+def test_what_may_read_anything_is_made_anew_and_that_is_said(lab, setting, reason):
+    (lab.root / "hook.py").write_text(
+        "import pathlib\n"
+        "def on_page_context(context, page, config, nav):\n"
+        "    page.title = pathlib.Path(config.config_file_path).with_name('said').read_text()\n"
+    )
+    (lab.root / "said").write_text("first")
+    lab.rest = dict(setting)
+    lab.write()
+    run(lab.root)
+    (lab.root / "said").write_text("second")
+    again = run(lab.root)
+    assert [line for line in again.lines("INFO") if reason in line]
+    assert differing(again.raw, cold(lab.root)) == []
+
+
+def test_a_warning_about_a_text_is_told_by_each_build(lab):
+    lab.posts["p0"]["body"] = "[gone](gone.md)"
+    lab.write()
+    first, second = run(lab.root), run(lab.root)
+    assert [each for each in first.warnings if "gone.md" in each]
+    assert second.warnings == first.warnings

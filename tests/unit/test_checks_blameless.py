@@ -1,5 +1,7 @@
 """The blameless rules: who is judged, what is known only afterwards, and what only praises."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +9,14 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.checks import Level
 from mkdocs_postmortems.checks.detection.phrases import BLAME, HINDSIGHT, VICTORY, said_in
 from mkdocs_postmortems.checks.detection.prose import prose_of
+from mkdocs_postmortems.checks.gathering import gather
 from mkdocs_postmortems.checks.rules.blameless import RULES
+from mkdocs_postmortems.checks.runner import all_of, check
 from mkdocs_postmortems.checks.selection import Checks
-from unit.checking import EXAMPLE, findings, in_example, write_lab
+from mkdocs_postmortems.kept.memory import Memory
+from mkdocs_postmortems.kept.store import Store
+from mkdocs_postmortems.project import find_project
+from unit.checking import EXAMPLE, NOW, findings, in_example, write_lab
 
 NAMES = """authors:
   ada: {name: Ada Byron}
@@ -186,6 +193,24 @@ def test_with_an_empty_authors_file_those_are_known_whom_postmortems_name(tmp_pa
     write_lab(tmp_path, {f"postmortems/{path}": text for path, text in others.items()})
 
     assert blamed(tmp_path, sentence, "authors: {}\n") == ([name] if name else [])
+
+
+def test_a_name_that_another_postmortem_brings_is_known_to_what_was_kept_too(tmp_path):
+    text = "# A\n\nAda Byron broke the build.\n"
+    wanted = Checks(select=("BLM102",))
+    memory = Memory(Store(tmp_path / "kept"))
+
+    def told() -> list[str]:
+        material = gather(find_project(tmp_path / "lab"), wanted, NOW)
+        found = all_of(check(replace(material, memory=memory), wanted), wanted)
+        return [each.path for each in found]
+
+    files = {".authors.yml": "authors: {}\n", EXAMPLE: text}
+    write_lab(tmp_path / "lab", {f"postmortems/{path}": each for path, each in files.items()})
+    assert told() == []
+    write_lab(tmp_path / "lab", {"postmortems/b.md": "---\nauthor: Ada Byron\n---\n\nText.\n"})
+    write_lab(tmp_path / "lab", {f"postmortems/{path}": each for path, each in files.items()})
+    assert told() == [EXAMPLE]
 
 
 # Any text

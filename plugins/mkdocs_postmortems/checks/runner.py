@@ -195,7 +195,7 @@ class _Asking:
         self._about = self._memory.key(
             "checked",
             tuple(rule.id for rule in self._alone),
-            plain([beside.authors, beside.options, beside.catalog.vocabularies]),
+            plain([beside.authors, beside.people, beside.options, beside.catalog.vocabularies]),
         )
 
     def of(self, reading: Reading) -> Iterator[tuple[Rule, Remark]]:

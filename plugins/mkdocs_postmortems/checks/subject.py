@@ -40,6 +40,7 @@ class Collection:
         options: What the site says to single rules, by id and name.
         is_there: Whether a path that begins with `..` or `/` leads to a file of the site; the
             first counts from the postmortems folder, the second from the site's root.
+        named: What the people are called, where that is known; None to look it up.
     """
 
     catalog: Catalog
@@ -48,6 +49,7 @@ class Collection:
     now: dt.datetime
     options: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     is_there: Callable[[str], bool] = _anything
+    named: Names | None = None
 
     def option(self, rule: str, name: str) -> tuple[str, ...]:
         """The texts that the site gives the rule of that id under `name`."""
@@ -63,6 +65,7 @@ class Collection:
             assets=frozenset(),
             now=_NO_DAY,
             options=self.options,
+            named=self.people,
         )
 
     @cached_property
@@ -73,7 +76,7 @@ class Collection:
     @cached_property
     def people(self) -> Names:
         """What the people are called whom the files know."""
-        return names_of(self.authors, self.all)
+        return names_of(self.authors, self.all) if self.named is None else self.named
 
     @cached_property
     def sources(self) -> frozenset[str]:

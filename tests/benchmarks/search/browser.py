@@ -79,7 +79,7 @@ def measure(asked: argparse.Namespace, place: Path) -> list[dict[str, Any]]:
                 results[name]["unavailable"] = str(error)
                 continue
             network = NETWORKS[asked.network]
-            chromium = asked.chromium or _chromium()
+            chromium = asked.chromium or find_chromium()
             running = driven(playwright, SITES[name], site, network, chromium)
             drivers[name] = stack.enter_context(running)
             results[name]["blank peak bytes"] = drivers[name].blank_peak()
@@ -125,7 +125,7 @@ def _ask(
     return is_late
 
 
-def _chromium() -> str:
+def find_chromium() -> str:
     wanted = os.environ.get("POSTMORTEMS_CHROMIUM")
     names = (wanted,) if wanted else _NAMES
     found = next(filter(None, map(shutil.which, names)), None)

@@ -16,7 +16,7 @@ from .server import Counter, Network, Sent, serve
 from .sites import Site
 
 _WATCH = Path(__file__).parent / "pages" / "watch.js"
-_FLAGS = (
+FLAGS = (
     "--disable-gpu",
     "--no-sandbox",
     "--no-first-run",
@@ -161,7 +161,7 @@ def driven(
 ) -> Iterator[Driver]:
     """A driver of the engine whose site is in `folder`."""
     with serve(folder, network) as (address, counter):
-        browser = playwright.chromium.launch(executable_path=chromium, args=[*_FLAGS])
+        browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS])
         try:
             yield Driver(site, address, counter, browser)
         finally:

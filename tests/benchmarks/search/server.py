@@ -121,7 +121,8 @@ class Counter:
             connection.wfile.write(chunk)
 
     def _prepare(self, path: str) -> tuple[bytes, bytes] | None:
-        file = self._folder / (path or "index.html")
+        is_folder = not path or path.endswith("/")
+        file = self._folder / (f"{path}index.html" if is_folder else path)
         if not file.is_file():
             return None
         body = file.read_bytes()

@@ -240,6 +240,7 @@ RULES: tuple[Rule, ...] = (
         good=example("outcome: abandoned\ncauses: [priorities]\n"),
         source=ROSENTHAL,
         look=_outcome_removed,
+        around=True,
         past=True,
         essays=True,
     ),
