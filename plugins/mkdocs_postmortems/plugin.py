@@ -22,6 +22,7 @@ from mkdocs_postmortems.site.headers import write_headers
 from mkdocs_postmortems.site.inline import InlineMarkdown
 from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
+from mkdocs_postmortems.site.offline import OfflineExtension, Scripts, advice
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
 from mkdocs_postmortems.site.robots import Robots
@@ -76,12 +77,18 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         checked = checked_content(content, self._keeping.memory)
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         memory = self._keeping.memory
+        if note := advice(config):
+            _LOG.info(note)
         self._blog = Blog(content, mount_of(plan, config), self.config.run_links, memory)
         prepare_theme(config, plan)
         headings = tuple(self.config.lessons_headings)
         extension = PostmortemsExtension(self._page, partial(is_lessons_heading, more=headings))
-        config.markdown_extensions.append(extension)  # type: ignore[arg-type]  # Markdown takes it
+        offline = OfflineExtension(Scripts.of(config), self._warn_of_page)
+        config.markdown_extensions += [extension, offline]  # type: ignore[list-item]  # fine
         return config
+
+    def _warn_of_page(self, message: str) -> None:
+        _LOG.warning("%s: %s", self._page.uri, message)
 
     @event_priority(-100)
     def on_pre_build(self, config: MkDocsConfig) -> None:

@@ -108,3 +108,14 @@ def serious(page):
 def is_of_material(page, rule, target):
     selectors = [selector for known, selector, _ in OF_MATERIAL if known == rule]
     return any(page.locator(target).first.evaluate("(e, s) => e.matches(s)", s) for s in selectors)
+
+
+def test_formulas_are_drawn_without_a_script(site, open_page):
+    page = open_page(f"{site}how-to/write-formulas-and-diagrams/")
+    formulas = page.locator("math")
+    assert formulas.count() == 2
+    sum_sign = page.locator("math[display=block]").bounding_box()
+    letter = page.locator("math[display=inline]").bounding_box()
+    assert sum_sign is not None
+    assert letter is not None
+    assert sum_sign["height"] > 1.3 * letter["height"]

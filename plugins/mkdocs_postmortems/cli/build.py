@@ -1,9 +1,12 @@
 """`postmortems build`: the site built beside the one that is up, checked, and put in its place."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from mkdocs_postmortems.cli.context import for_audience
 
 if TYPE_CHECKING:
     from mkdocs_postmortems.publishing.publisher import Order, Outcome
@@ -24,11 +27,13 @@ ENGINES = ("mkdocs", "properdocs")
 @click.option("-s", "--strict", is_flag=True, help="Publish nothing where there are warnings.")
 @click.option("--force", is_flag=True, help="Replace a folder that looks like no built site.")
 @click.option("--with", "engine", type=click.Choice(ENGINES), help="What builds the pages.")
+@for_audience
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def build(  # noqa: PLR0913 - a command has as many parameters as options
     config_file: Path | None,
     site_dir: str | None,
     engine: str | None,
+    audience: tuple[str, ...],
     *,
     strict: bool,
     force: bool,
@@ -49,6 +54,7 @@ def build(  # noqa: PLR0913 - a command has as many parameters as options
     show = build_report.print_json if as_json else build_report.show
     try:
         order = _ordered(config_file, site_dir, engine, strict=strict, is_forced=force)
+        order = replace(order, audience=audience)
         outcome = _published(order)
     except PublishingError as error:
         if as_json:

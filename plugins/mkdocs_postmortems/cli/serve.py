@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from mkdocs_postmortems.audiences import VARIABLE
 from mkdocs_postmortems.cli.build import ENGINES, configuration_here
+from mkdocs_postmortems.cli.context import for_audience
 
 _DEFAULT = "127.0.0.1:8000"
 _MOST_PORTS = 100
@@ -33,11 +35,13 @@ class _Unusable(click.ClickException):
 @click.option("-s", "--strict", is_flag=True, help="Stop where there are warnings.")
 @click.option("-o", "--open", "open_it", is_flag=True, help="Open it in your browser.")
 @click.option("--no-livereload", is_flag=True, help="Do not build again after a change.")
+@for_audience
 @click.option("--with", "engine", type=click.Choice(ENGINES), help="What builds the pages.")
 def serve(  # noqa: PLR0913 - a command has as many parameters as options
     config_file: Path | None,
     dev_addr: str | None,
     engine: str | None,
+    audience: tuple[str, ...],
     *,
     strict: bool,
     open_it: bool,
@@ -61,6 +65,8 @@ def serve(  # noqa: PLR0913 - a command has as many parameters as options
     except PublishingError as error:
         raise _Unusable(str(error)) from None
     _refuse_taken(address)
+    if audience:
+        os.environ[VARIABLE] = ",".join(audience)
     given = {"--strict": strict, "--open": open_it, "--no-livereload": no_livereload}
     command += ["--config-file", os.fspath(configuration), "--dev-addr", address]
     command += [name for name, is_given in given.items() if is_given]

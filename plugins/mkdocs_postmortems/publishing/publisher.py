@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from mkdocs_postmortems.audiences import VARIABLE
 from mkdocs_postmortems.project import CACHE
 from mkdocs_postmortems.publishing.checking import Checked, check
 from mkdocs_postmortems.publishing.comparing import Changes, compare
@@ -46,6 +47,8 @@ class Order:
         folder: Where it is started; what some extensions include is relative to it.
         strict: Whether warnings stop it, besides what mkdocs.yml says.
         is_forced: Whether it may replace a folder that looks like no built site.
+        audience: Whom the site is for, besides everybody; what the configuration says where it is
+            empty.
     """
 
     place: Place
@@ -53,6 +56,12 @@ class Order:
     folder: Path
     strict: bool = False
     is_forced: bool = False
+    audience: Sequence[str] = ()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that tell the build of it."""
+        return {VARIABLE: ",".join(self.audience)} if self.audience else {}
 
 
 class Watcher:
@@ -165,7 +174,7 @@ class _Publication:
             ended = run(
                 arguments,
                 folder=self._order.folder,
-                environment={FOLDER: os.fspath(self._workspace.told)},
+                environment={FOLDER: os.fspath(self._workspace.told), **self._order.environment},
                 keeps=self._workspace.lock_handle,
                 heard=self._heard,
             )

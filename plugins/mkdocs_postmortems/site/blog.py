@@ -29,6 +29,7 @@ from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.removals import lost, problems_of
 from mkdocs_postmortems.site.sanitizing import Sanitizer
+from mkdocs_postmortems.site.targets import SiteFile
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
@@ -110,8 +111,7 @@ class Blog:
     @property
     def of_authors(self) -> set[str]:
         """The paths of pages that show what authors wrote, under the site."""
-        listed = (self._file(uri) for uri in self._there.lists)
-        return {*self.destinations, *(each.dest_uri for each in listed if each)}
+        return {*self.destinations, *self._there.list_pages}
 
     @property
     def lists(self) -> Mapping[str, Listed]:
@@ -239,7 +239,7 @@ class Blog:
     def _linked(self, postmortem: Postmortem) -> frozenset[str]:
         return self.content.catalog.tied(postmortem)
 
-    def _file(self, uri: str) -> File | None:
+    def _file(self, uri: str) -> SiteFile | None:
         return self._there.targets.file(uri)
 
     def _facet_url(self, name: str, text: str) -> str:

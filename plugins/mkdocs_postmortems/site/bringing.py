@@ -37,6 +37,7 @@ class Brought:
         posts: The postmortem that each page's file shows, by the file's path.
         lists: The listing that each page's file shows, by the file's path.
         intros: The text above a listing, by the path of the listing's file.
+        list_pages: The paths of the pages of listings under the site.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
         insights: The figures of the dashboard.
@@ -49,6 +50,7 @@ class Brought:
         """Add to `files` every post of `content`, what they refer to, and what lists them."""
         self.posts: dict[str, Postmortem] = {}
         self.lists: dict[str, Listed] = {}
+        self.list_pages: set[str] = set()
         self.intros: dict[str, Postmortem] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
@@ -98,6 +100,9 @@ class Brought:
             inclusion=InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT,
         )
         file.edit_uri = self._mount.edit_uri(postmortem.source)
+        # Plugins that ask git for a file's dates and authors do it only for what lies on disk.
+        file.abs_src_path = str(self._mount.folder / postmortem.source)
+        file.generated_by = None
         page = self._content.book.pages[postmortem.id]
         if postmortem.id in self._content.book.own:
             file.dest_uri = page + ("/index.html" if self._config.use_directory_urls else ".html")
@@ -147,6 +152,7 @@ class Brought:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
             self.lists[file.src_uri] = listing
+            self.list_pages.add(file.dest_uri)
             if intro:
                 self.intros[file.src_uri] = intro
             if isinstance(listing, InsightsPage):

@@ -14,6 +14,7 @@ from mkdocs_postmortems.domain.extension import audience_terms
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.content import OtherSite, Plan
 from mkdocs_postmortems.site.following import problems_of
+from mkdocs_postmortems.site.neighbours import refuse_clashes
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.scripts import scripts_of
 from mkdocs_postmortems.site.styles import styles_uri
@@ -27,8 +28,10 @@ def plan_of(options: PostmortemsOptions, config: MkDocsConfig, *, serving: bool)
     Raises:
         ConfigurationError: There is no postmortems folder, or it overlaps with `docs_dir` or
             `site_dir`, where its files would be published twice or lost; or
-            pyproject.toml has settings of checks that cannot be used.
+            pyproject.toml has settings of checks that cannot be used; or another plugin cannot
+            stand beside ours as it is set.
     """
+    refuse_clashes(config, options.blog_path)
     base = Path(config.config_file_path or "mkdocs.yml").absolute().parent
     folder = (base / options.postmortems_dir).resolve()
     _refuse_overlap(folder, Path(config.docs_dir).resolve(), "docs_dir")

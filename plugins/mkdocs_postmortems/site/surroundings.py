@@ -13,6 +13,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs_postmortems.kept.fingerprint import NoSpellingError, Plain, fingerprint, plain
 from mkdocs_postmortems.kept.versions import digest_of_folder, is_installed, versions
 from mkdocs_postmortems.site.content import Plan
+from mkdocs_postmortems.site.offline import Scripts
 
 # Those whose events for pages change nothing that our templates read.
 _HARMLESS = re.compile(
@@ -62,6 +63,7 @@ def markdown_key(config: MkDocsConfig, plan: Plan) -> bytes:
             plain(dict(config.validation.links)),
             plan.lessons_headings,
             bool(config.use_directory_urls),
+            plain(Scripts.of(config)),
         )
     except NoSpellingError as error:
         raise UnkeptError(f"a setting of a Markdown extension is a {error}") from None

@@ -1,10 +1,9 @@
 """What links and images mean, between `docs/`, the postmortems folder and the site's root."""
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-
-from mkdocs.structure.files import File, Files
+from typing import Protocol
 
 from mkdocs_postmortems.domain import Form, Postmortem, Problem
 from mkdocs_postmortems.site.paths import Mount
@@ -18,6 +17,27 @@ _MEDIA = frozenset(
 )
 
 
+class SiteFile(Protocol):
+    """A file of a site."""
+
+    @property
+    def src_uri(self) -> str:
+        """Its path among the sources."""
+
+    @property
+    def url(self) -> str:
+        """Its address under the site."""
+
+
+class SiteFiles(Protocol):
+    """The files of a site, as MkDocs has them."""
+
+    def get_file_from_path(self, path: str, /) -> SiteFile | None:
+        """The file at that path among the sources."""
+
+    def __iter__(self) -> Iterator[SiteFile]: ...
+
+
 class Targets:
     """Finds files by what authors write.
 
@@ -26,13 +46,13 @@ class Targets:
     is there, from the postmortems folder.
     """
 
-    def __init__(self, mount: Mount, files: Files, moved: dict[str, str] | None = None) -> None:
+    def __init__(self, mount: Mount, files: SiteFiles, moved: dict[str, str] | None = None) -> None:
         """Look among `files`, which may still grow; `moved` are paths that became other ones."""
         self._mount = mount
         self._files = files
         self._moved = moved or {}
 
-    def file(self, uri: str) -> File | None:
+    def file(self, uri: str) -> SiteFile | None:
         """The file at `uri`, if there is one."""
         return self._files.get_file_from_path(uri)
 

@@ -7,14 +7,13 @@ import posixpath
 from collections.abc import Callable
 from urllib.parse import quote
 
-from mkdocs.structure.files import File
-
 from mkdocs_postmortems.catalog import Value
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.lessons import GROUPINGS
 from mkdocs_postmortems.site.listings import FACETS, WITHIN, facet_path, leaf_path
 from mkdocs_postmortems.site.offering import Format, Offer, offer_of
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script
+from mkdocs_postmortems.site.targets import SiteFile
 
 _MAIN_FACETS = ("outcome", "tag", "series", "year")
 _SHORT_LIST = 12
@@ -29,7 +28,7 @@ class Ways:
         filter_script: The address of the script that filters a page of lessons.
     """
 
-    def __init__(self, content: Content, file: Callable[[str], File | None]) -> None:
+    def __init__(self, content: Content, file: Callable[[str], SiteFile | None]) -> None:
         """Lead through `content`; `file` finds MkDocs' file by its path, if there is one."""
         self.content = content
         self.title = content.plan.title
