@@ -103,12 +103,15 @@ def test_the_page_narrows_counts_and_keeps_its_state(open_page, site) -> None:
     page.reload()
     expect(hits(page)).to_have_count(len(found))
     assert hits(page).all_inner_texts() == found
-    dates = page.locator(".pm-hit__head .pm-more")
-    newest_first = sorted(dates.all_inner_texts(), reverse=True)
-    assert dates.all_inner_texts() != newest_first
+    dates = page.locator(".pm-hit__head time")
+    newest_first = sorted(
+        dates.all(), key=lambda each: each.get_attribute("datetime"), reverse=True
+    )
+    told = [each.inner_text() for each in newest_first]
+    assert dates.all_inner_texts() != told
     page.get_by_label("Order").select_option("date")
     page.wait_for_url("**sort=date**")
-    expect(dates).to_have_text(newest_first)
+    expect(dates).to_have_text(told)
 
 
 def test_more_can_be_shown(open_page, site) -> None:

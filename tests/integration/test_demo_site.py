@@ -1,5 +1,9 @@
-"""The whole demo site as a browser reads it: its ids, headings and links, on every page."""
+"""The whole demo site as a browser reads it: its ids, headings, links and HTML, on every page."""
 
+import json
+import os
+import shutil
+import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +16,11 @@ import html5lib
 import pytest
 
 SITE = "https://lab.example/notes/"
-OURS = "pm-"
+ROOTS = {
+    *("pm-post", "pm-listing", "pm-overview", "pm-lessons-page", "pm-flight"),
+    *("pm-insights", "pm-lineage", "pm-search-page"),
+}
+"""The class of the element that holds all of a page of ours, by the kind of page."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +49,7 @@ class Parsed:
     @property
     def content(self) -> list[Element]:
         """The part that is ours, if the page is one of ours."""
-        roots = {"pm-post", "pm-listing", "pm-overview"}
-        return [each for each in self.root.iter() if roots & set(each.get("class", "").split())]
+        return [each for each in self.root.iter() if ROOTS & set(each.get("class", "").split())]
 
     @property
     def targets(self) -> list[str]:
@@ -76,7 +83,7 @@ def test_there_are_pages_of_every_kind(pages):
     kinds = Counter(
         each.get("class").split()[0] for page in pages.values() for each in page.content
     )
-    assert set(kinds) == {"pm-post", "pm-listing", "pm-overview"}
+    assert set(kinds) == ROOTS
     assert kinds["pm-post"] >= 20
 
 
@@ -95,6 +102,16 @@ def test_our_pages_have_one_main_heading(pages):
         for content in page.content
     }
     assert {name: count for name, count in headings.items() if count != 1} == {}
+
+
+def test_a_first_link_of_our_pages_leads_past_the_navigation(pages):
+    lost = []
+    for page in pages.values():
+        skips = [e for e in page.root.iter("a") if "md-skip" in e.get("class", "").split()]
+        ids = [unquote(each.get("href")).removeprefix("#") for each in skips]
+        if page.content and (len(ids) != 1 or ids[0] not in page.fragments):
+            lost.append(page.name)
+    assert lost == []
 
 
 def test_headings_of_our_pages_skip_no_level(pages):
@@ -145,3 +162,54 @@ def test_everything_that_a_page_loads_is_of_this_site(pages):
         and not urljoin(page.address, each.get(loaded[each.tag])).startswith((SITE, "data:"))
     ]
     assert strangers == []
+
+
+# -- the Nu Html Checker, which is what validator.w3.org asks
+
+# What Material for MkDocs writes and no plugin can mend: the message, and the element it is about.
+OF_MATERIAL = (
+    ("Attribute “autocomplete” is only allowed when the input type is", 'class="md-toggle"'),
+    ("Bad value “” for attribute “tabindex” on element “label”", 'class="md-nav__link"'),
+    ("the ID of a non-hidden form control", 'class="md-nav__title" for="__toc"'),
+)
+
+
+@pytest.fixture(scope="module")
+def checker() -> list[str]:
+    """The command that checks HTML: Java, and the jar that POSTMORTEMS_VNU names."""
+    java, jar = shutil.which("java"), os.environ.get("POSTMORTEMS_VNU", "")
+    if java and Path(jar).is_file():
+        return [java, "-Xss2m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", jar]
+    reason = "There is no Java, or POSTMORTEMS_VNU names no vnu.jar (npm has it as vnu-jar)"
+    if os.environ.get("POSTMORTEMS_REQUIRE_ALL"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+def test_a_page_of_each_kind_is_valid_html(checker, pages, folder):
+    command = [*checker, "--format", "json", "--stdout", "--exit-zero-always"]
+    asked = [str(folder / name) for name in one_of_each_kind(pages)]
+    answer = subprocess.run([*command, *asked], capture_output=True, check=True).stdout
+    messages = json.loads(answer)["messages"]
+    assert [each["message"] for each in messages if is_of_material(each)], "nothing was checked"
+    ours = [
+        (each["url"], each.get("lastLine"), each["message"], each.get("extract"))
+        for each in messages
+        if not is_of_material(each)
+    ]
+    assert ours == []
+
+
+def one_of_each_kind(pages):
+    """The longest page of each kind, of each set of parts that a postmortem has, and the 404."""
+    kinds = {}
+    for page in sorted(pages.values(), key=lambda each: len(list(each.root.iter()))):
+        for content in page.content:
+            parts = {each.get("class", "").split(" ")[0] for each in content.iter("section")}
+            kinds[content.get("class"), *sorted(parts)] = page.name
+    return {*kinds.values(), "404.html"}
+
+
+def is_of_material(message):
+    said, where = message["message"], message.get("extract", "")
+    return any(text in said and element in where for text, element in OF_MATERIAL)

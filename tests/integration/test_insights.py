@@ -33,7 +33,7 @@ def test_below_five_cases_counts_are_shown_and_what_comes_later_is_said_once(sit
     page = site(posts).page("postmortems/insights/")
     assert figure(page, "learning") == "3 of 4 too few for a share"
     assert figure(page, "large_gaps") == "No case yet"
-    assert "75 %" not in page.html
+    assert "75\N{NO-BREAK SPACE}%" not in page.html
     (told,) = page.texts("p", "pm-notice")
     assert told == (
         "4 experiments concluded so far. From 5 cases on, a figure here is a share with its "

@@ -56,7 +56,7 @@ def reading_minutes(words: int) -> int:
 
 def percent(share: float | None) -> str:
     """A share in whole per cent; "too few" where there is none."""
-    return "too few" if share is None else f"{round(100 * share)} %"
+    return "too few" if share is None else f"{round(100 * share)}\N{NO-BREAK SPACE}%"
 
 
 def span(started: dt.date | None, ended: dt.date | None) -> str:

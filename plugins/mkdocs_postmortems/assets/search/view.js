@@ -174,7 +174,7 @@ class SearchView {
 
   /* How many there are. */
   tell(answer) {
-    const many = answer.isCounted ? answer.total : `More than ${this.list.children.length}`;
+    const many = answer.isCounted ? answer.total.toLocaleString("en") : `More than ${this.list.children.length}`;
     const found = answer.total === 1 ? "1 postmortem" : `${many} postmortems`;
     const missing = answer.missing.length ? `. Not reached: ${answer.missing.join(", ")}` : "";
     const told = answer.isInvitation ? `Search ${found}` : answer.total ? found : "Nothing found";
@@ -221,7 +221,8 @@ class SearchView {
     const code = hit.facets.outcome?.[0] ?? "essay";
     const causes = (hit.facets.cause ?? []).map((each) => this.causes[each] ?? each).join(", ");
     const confidence = hit.facets.confidence?.[0];
-    const notes = [hit.from, hit.date, causes, confidence && `${confidence} confidence`, ...hit.marks].filter(Boolean);
+    const date = hit.date && element("time", { datetime: hit.date }, longDate(hit.date));
+    const notes = [hit.from, date, causes, confidence && `${confidence} confidence`, ...hit.marks].filter(Boolean);
     const badge = element("span", { class: "pm-badge", "data-outcome": code }, this.picture(code), this.labels[code] ?? code);
     const lead = hit.kind === "lesson" ? "Lesson" : hit.kind === "section" ? hit.heading : "";
     const text = element("span", { class: "pm-hit__excerpt" });
@@ -229,7 +230,7 @@ class SearchView {
     text.append(...shown(hit.text));
     const option = element("a",
       { role: "option", id: `${this.id}-${place}`, tabindex: "-1", "aria-selected": "false", class: "pm-hit", href: hit.address },
-      element("span", { class: "pm-hit__head" }, badge, element("span", { class: "pm-more" }, notes.join(" · "))),
+      element("span", { class: "pm-hit__head" }, badge, element("span", { class: "pm-more" }, ...notes.flatMap((note, i) => (i ? [" · ", note] : [note])))),
       element("span", { class: "pm-hit__title" }, element("bdi", {}, ...shown(hit.title))),
       text);
     option.addEventListener("click", (event) => { if (!isElsewhere(event)) this.onOpen(); });
@@ -270,6 +271,12 @@ class SearchView {
     this.field.setAttribute("aria-activedescendant", options[place].id);
     options[place].scrollIntoView({ block: "nearest" });
   }
+}
+
+/* A day as the pages write it; any other date as it is. */
+function longDate(date) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(date)) return date;
+  return new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /* Whether a click opens another tab or window, and so leaves the search where it is. */
