@@ -1,5 +1,6 @@
 """The whole demo site as a browser reads it: its ids, headings, links and HTML, on every page."""
 
+import gzip
 import json
 import os
 import shutil
@@ -133,6 +134,25 @@ def test_every_picture_has_an_alternative_text(pages):
         if each.get("alt") is None
     ]
     assert silent == []
+
+
+def test_pictures_in_a_text_are_fetched_when_they_are_scrolled_to(pages):
+    ours = [e for page in pages.values() for e in page.root.iter("div") if is_body(e)]
+    assert {each.get("loading") for body in ours for each in body.iter("img")} == {"lazy"}
+
+
+def is_body(element):
+    return element.get("class") == "pm-body"
+
+
+def test_our_styles_and_scripts_weigh_little_until_something_is_searched(pages, folder):
+    assets = "assets/postmortems/"
+    files = (folder / assets).glob("*.*")
+    weights = {SITE + assets + each.name: len(gzip.compress(each.read_bytes())) for each in files}
+    heaviest = max(
+        sum(weights.get(each, 0) for each in set(page.targets)) for page in pages.values()
+    )
+    assert 5_000 < heaviest < 30_000
 
 
 def test_every_link_leads_to_a_file_and_every_fragment_to_an_id(pages, folder):

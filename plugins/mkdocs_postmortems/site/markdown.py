@@ -73,6 +73,7 @@ class PostmortemsExtension(Extension):
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - Markdown's name
         """Register before MkDocs' own processors of links (0) and anchors (5)."""
         md.treeprocessors.register(_Targets(md, self._page), "postmortems_targets", 6)
+        md.treeprocessors.register(_LatePictures(md, self._page), "postmortems_pictures", 5.7)
         lessons = _LessonAnchors(md, self._page, self._is_lessons_heading)
         md.treeprocessors.register(lessons, "postmortems_lessons", 7)
         # After attributes are read (8), and before headings are given ids (5).
@@ -124,6 +125,18 @@ class _Targets(Treeprocessor):
             return written
         relative = posixpath.relpath(found, posixpath.dirname(self._page.uri) or ".")
         return urlunsplit(("", "", quote(relative), parts.query, parts.fragment))
+
+
+class _LatePictures(Treeprocessor):
+    """Lets a postmortem's pictures come when they are scrolled to, unless it says otherwise."""
+
+    def __init__(self, md: markdown.Markdown, page: PageMarkdown) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        for picture in root.iter("img") if self._page.is_ours else ():
+            picture.attrib = {"loading": "lazy", "decoding": "async"} | picture.attrib
 
 
 class _FreeHeadings(Treeprocessor):
