@@ -91,6 +91,7 @@ class Demo:
             "archive": f"{_BLOG}/year/",
             "lineage": f"{_BLOG}/lineage/",
             "in flight": f"{_BLOG}/in-flight/",
+            "search": "search/",
         }[kind]
 
     @property

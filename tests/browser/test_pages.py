@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 KINDS = (
     *("index", "failed", "succeeded", "essay", "corrected", "tag", "outcome", "overview"),
     "contradicted",
-    *("lessons", "lessons by cause", "in flight", "insights", "lineage", "archive"),
+    *("lessons", "lessons by cause", "in flight", "insights", "lineage", "archive", "search"),
 )
 
 # What Material for MkDocs brings with it and no plugin can mend: the rule, the node, the reason.
