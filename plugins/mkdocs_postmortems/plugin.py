@@ -131,6 +131,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Give the templates their filters, and the site what is made of the rendered pages."""
         if self._blog and self._keeping:
             env.filters.update(FILTERS | HEAD_FILTERS, inline_markdown=InlineMarkdown())
+            Reporter(_LOG).tell_problems(self._blog.add_data())
             index = self._blog.add_search_index(self._index_files, files, config)
             ground = self._keeping.ground_of(self._blog)
             entries = Entries(self._blog, ground, env, config)

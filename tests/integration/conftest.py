@@ -7,10 +7,26 @@ from typing import Any
 
 import pytest
 import yaml
+from jinja2 import Environment, FileSystemBytecodeCache
 
 from integration.harness import NOW, Build, Built, Content, run, settings, write
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _templates_are_compiled_once(tmp_path_factory):
+    """What most of the time of a small build goes to is kept from test to test, by its source."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    begin = Environment.__init__
+
+    def begin_with_it(self: Environment, *given: Any, **named: Any) -> None:
+        begin(self, *given, **named)
+        self.bytecode_cache = kept
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "__init__", begin_with_it)
+        yield
 
 
 @pytest.fixture(autouse=True)

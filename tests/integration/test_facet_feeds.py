@@ -159,7 +159,7 @@ def test_moments_in_rss_are_written_as_mail_writes_them(site):
     assert parsedate_to_datetime(entry.published).isoformat() == "2024-05-01T12:00:00+02:00"
 
 
-def test_a_feed_has_the_newest_thirty_also_of_a_series_that_is_read_from_its_beginning(site):
+def test_a_feed_has_the_newest_also_of_a_series_that_is_read_from_its_beginning(site):
     posts = {
         f"p{number:02}.md": post(f"P{number:02}", date=f"2024-01-{number:02}", series="S")
         for number in range(1, 32)
@@ -167,7 +167,7 @@ def test_a_feed_has_the_newest_thirty_also_of_a_series_that_is_read_from_its_beg
     newest = [f"P{number:02}" for number in range(31, 1, -1)]
     built = site(posts)
     assert titles(built, "feed.rss") == newest
-    assert titles(built, "series/s/feed.atom") == newest
+    assert titles(built, "series/s/feed.atom") == newest[:10]
 
 
 def test_a_blog_without_postmortems_can_be_followed(site):

@@ -45,6 +45,7 @@ def test_what_was_put_is_found_by_the_same_store_and_by_the_next(tmp_path):
     store.put(KEY, b"one")
     assert store.get(KEY) == b"one"
     assert store.get(OTHER) is None
+    assert (store.has(KEY), store.has(OTHER)) == (True, False)
     store.close()
     assert found(tmp_path, KEY) == b"one"
     assert found(tmp_path, OTHER) is None

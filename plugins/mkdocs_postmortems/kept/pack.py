@@ -61,6 +61,10 @@ class PackWriter:
         self._rows[key] = Spot(_check(key, content), self._end, len(content))
         self._end += len(content)
 
+    def __contains__(self, key: bytes) -> bool:
+        """Whether a thing was put here under `key`."""
+        return key in self._rows
+
     def get(self, key: bytes) -> bytes | None:
         """The thing under `key`, if it was put here."""
         spot = self._rows.get(key)

@@ -34,7 +34,7 @@ class Store:
 
     def has(self, key: bytes) -> bool:
         """Whether something was kept under `key`; it may be damaged all the same."""
-        return key in self._where
+        return key in self._where or (self._writer is not None and key in self._writer)
 
     def get(self, key: bytes) -> bytes | None:
         """What is kept under `key`, if it is there and whole."""

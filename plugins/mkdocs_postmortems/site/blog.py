@@ -29,6 +29,7 @@ from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.removals import lost, problems_of
 from mkdocs_postmortems.site.sanitizing import Sanitizer
+from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.targets import SiteFile
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
@@ -40,6 +41,7 @@ class Blog:
 
     Attributes:
         content: What was read.
+        stands: How the postmortems stand.
         ways: The addresses of its pages, for templates.
         lineage: What is around each postmortem.
     """
@@ -57,6 +59,7 @@ class Blog:
         """
         self.content = content
         self._memory = memory
+        self.stands = Stands(content.catalog)
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
@@ -76,6 +79,10 @@ class Blog:
         """Add everything of the blog's to a build, and answer with what came up."""
         self._brought = Brought(self.content, self._mount, files, config, self._memory)
         return self._brought.problems
+
+    def add_data(self) -> list[Problem]:
+        """Add what programs read, when every page has its address, and answer with what came up."""
+        return self._there.add_data(lambda each: self.stands.told(self.view(each)))
 
     def add_search_index(
         self, made: IndexFiles, files: Files, config: MkDocsConfig

@@ -1,6 +1,6 @@
 """The files of the blog, brought into one MkDocs build."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -23,7 +23,7 @@ from mkdocs_postmortems.site.running import what_runs
 from mkdocs_postmortems.site.scripts import SEARCH_PAGE, filter_script, scripts_of
 from mkdocs_postmortems.site.styles import styles_file
 from mkdocs_postmortems.site.targets import Targets
-from mkdocs_postmortems.site.texts import Texts
+from mkdocs_postmortems.site.texts import KeptTexts, Texts
 from mkdocs_postmortems.source.references import beside, references
 
 # MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
@@ -76,11 +76,19 @@ class Brought:
             made = scripts_of(self._content.plan, self._config)
             for uri, script in (made.boot, made.view, made.engine):
                 add(uri, script, self._all, self._config)
-        texts = Texts(self._content, self.files, self.targets, self._config, self._memory)
-        self.problems += add_data(self._content, self.files, texts, self._all, self._config)
         self.problems += bring_redirects(self._content, self.files, self._all, self._config)
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
+
+    def add_data(self, told: Callable[[Postmortem], bytes]) -> list[Problem]:
+        """Add what is made of the pages' records, once every other file is there.
+
+        `told` answers with the digest of what a postmortem says, and of what it has to do with.
+        Answers with what came up.
+        """
+        kept = KeptTexts(self._memory, told)
+        texts = Texts(self._content, self.files, self.targets, self._config, kept)
+        return add_data(self._content, self.files, texts, self._all, self._config)
 
     def _listed(self) -> Iterator[Listed]:
         plan, catalog = self._content.plan, self._content.catalog

@@ -18,6 +18,8 @@ from mkdocs_postmortems.site.ground import Ground
 
 MOST = 30
 """How many entries a feed has at most."""
+FEW = 10
+"""How many one of a value of a facet has: there are many of those, and each has whole texts."""
 
 
 class Entries:
@@ -40,9 +42,9 @@ class Entries:
         """The whole address of one under the site."""
         return urljoin(self._config.site_url or "", address)
 
-    def newest(self, postmortems: Iterable[Postmortem]) -> tuple[Postmortem, ...]:
-        """The first of `postmortems`; what has no date cannot be new, and is left out."""
-        return tuple(islice(filter(self._page_of, postmortems), MOST))
+    def newest(self, postmortems: Iterable[Postmortem], most: int = MOST) -> tuple[Postmortem, ...]:
+        """The first `most` of `postmortems`; what has no date cannot be new, and is left out."""
+        return tuple(islice(filter(self._page_of, postmortems), most))
 
     def key(self, postmortem: Postmortem) -> bytes:
         """The digest of all that its entry is made of; empty where that is not told."""

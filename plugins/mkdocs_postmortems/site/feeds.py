@@ -14,7 +14,7 @@ from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.saved import matching, unheard
 from mkdocs_postmortems.site.blog import Blog
-from mkdocs_postmortems.site.entries import Entries
+from mkdocs_postmortems.site.entries import FEW, MOST, Entries
 from mkdocs_postmortems.site.following import OPTION, feed_paths, named
 from mkdocs_postmortems.site.offering import Offer, offers_of
 
@@ -93,7 +93,8 @@ def _of_offer(
         description=f"Postmortems by {offer.facet}: {value.label}" if value else "",
         author=config.site_name,
     )
-    return feed, entries.newest(sorted(listed, key=lambda each: rank[each.id]))
+    most = FEW if value else MOST
+    return feed, entries.newest(sorted(listed, key=lambda each: rank[each.id]), most)
 
 
 def _never_said(search: SavedSearch, term: str, config: MkDocsConfig) -> Problem:

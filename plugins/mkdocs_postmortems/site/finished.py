@@ -1,6 +1,6 @@
 """Finished pages: what a template made of a page, kept until something that it shows changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,10 +84,19 @@ class Finished:
     def _make(self, missing: Sequence[tuple[Page, bytes]]) -> None:
         workers = hands(len(missing))
         if workers > 1:
+            self._compile(missing)
             self._store.adopt_all(spread(missing, self._write, workers))
+        self._make_here(missing)
+
+    def _make_here(self, missing: Iterable[tuple[Page, bytes]]) -> None:
         for page, key in missing:
             if not self._store.has(key):
                 self._store.put(key, self._made(page))
+
+    def _compile(self, missing: Sequence[tuple[Page, bytes]]) -> None:
+        """Make one page of each template, so that not every process compiles it and its parts."""
+        examples = {page.meta["template"]: (page, key) for page, key in missing}
+        self._make_here(examples.values())
 
     def _write(self, share: Sequence[tuple[Page, bytes]]) -> Path | None:
         writer = PackWriter(self._store.folder)

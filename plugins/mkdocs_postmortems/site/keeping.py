@@ -21,7 +21,6 @@ from mkdocs_postmortems.site.finished import Finished, Frame
 from mkdocs_postmortems.site.ground import Ground
 from mkdocs_postmortems.site.markdown import PageMarkdown
 from mkdocs_postmortems.site.shows import Shows
-from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.surroundings import (
     Surroundings,
     UnkeptError,
@@ -63,14 +62,13 @@ class Keeping:
 
     def ground_of(self, blog: Blog) -> Ground:
         """What is known when all texts are HTML, and have their links."""
-        stands = Stands(blog.content.catalog)
         if self._nav:
             try:
                 self._around = surroundings_of(self._config, self._nav, blog.content.plan)
-                return Ground(self.memory, self._around.key, stands)
+                return Ground(self.memory, self._around.key, blog.stands)
             except UnkeptError as reason:
                 self._tell(f"Every page is laid out anew: {reason}.")
-        return Ground(FORGETFUL, b"", stands)
+        return Ground(FORGETFUL, b"", blog.stands)
 
     def finish_pages(self, blog: Blog, ground: Ground, env: Environment, files: Files) -> None:
         """Have every page that can be kept ready."""

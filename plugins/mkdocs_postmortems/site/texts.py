@@ -5,7 +5,7 @@ The form of `llms.txt` is that of https://llmstxt.org: a title, a quotation, and
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,6 @@ from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.content import Content
-from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.targets import SiteFile, Targets
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.wording import FILTERS
@@ -53,6 +52,19 @@ class Section:
     posts: tuple[PostView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptTexts:
+    """What is known of texts that were written before.
+
+    Attributes:
+        memory: The texts.
+        told: Answers with the digest of what a postmortem says, and of what it has to do with.
+    """
+
+    memory: Memory
+    told: Callable[[Postmortem], bytes]
+
+
 class Texts:
     """Makes the texts of one build."""
 
@@ -62,11 +74,11 @@ class Texts:
         pages: Mapping[str, File],
         targets: Targets,
         config: MkDocsConfig,
-        memory: Memory,
+        kept: KeptTexts,
     ) -> None:
         """Tell of the published ones of `content` that are in `pages`, which are by id.
 
-        What `memory` knows is not written once more.
+        What is `kept` is not written once more.
         """
         self._content = content
         self._pages = pages
@@ -77,10 +89,10 @@ class Texts:
         addresses = Addresses(self._twin_of, lambda *_: "", lambda *_: "", {})
         self._around = Around(content.catalog, addresses, content.past)
         self._environment = _environment()
-        self._memory = memory
-        self._stands = Stands(content.catalog)
+        self._memory = kept.memory
+        self._told = kept.told
         words = plain(content.catalog.vocabularies)
-        self._about = memory.key("twin", config.site_url or "", words)
+        self._about = self._memory.key("twin", config.site_url or "", words)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The texts by their paths under the site."""
@@ -107,7 +119,7 @@ class Texts:
             told = exchange(body, links, lambda _: next(waiting))
             return self._rendered("twin.md", twin_path(file), post=post, page=page, body=told)
 
-        key = self._memory.key(self._about, page, self._stands.told(post), tuple(targets))
+        key = self._memory.key(self._about, page, self._told(postmortem), tuple(targets))
         return self._memory.recall(key, written)
 
     def _rendered(self, name: str, here: str, **values: object) -> str:
