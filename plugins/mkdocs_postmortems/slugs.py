@@ -12,6 +12,7 @@ _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
@@ -57,6 +58,14 @@ def is_device(name: str) -> bool:
     Source: Microsoft, Naming Files, Paths, and Namespaces.
     """
     return bool(_DEVICE.fullmatch(name))
+
+
+def is_storable(name: str) -> bool:
+    """Whether every system can have a file or folder called `name`, Windows too.
+
+    Source: as of `is_device`.
+    """
+    return not (_FORBIDDEN.search(name) or name.endswith((".", " ")) or is_device(name))
 
 
 def _spelt_out(text: str) -> tuple[str, list[str]]:

@@ -1,6 +1,7 @@
 """Names and paths as Windows has them, on any system: what is refused, and what is taken."""
 
 import datetime as dt
+import sys
 from pathlib import PureWindowsPath
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import strategies as st
 
 from mkdocs_postmortems.catalog import Claims, checked, slugify
 from mkdocs_postmortems.catalog.addresses import AddressError
+from mkdocs_postmortems.domain import Severity
 from mkdocs_postmortems.elsewhere.folder import _is_inside
 from mkdocs_postmortems.importing import SourceError
 from mkdocs_postmortems.importing.naming import Names
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.slugs import file_slug, is_device
+from mkdocs_postmortems.source import read_folder
 from mkdocs_postmortems.source.paths import id_at, is_markdown
 from mkdocs_postmortems.writing.place import id_of, place_for
 from unit.importing import PNG, only, pictures, plan
@@ -85,6 +88,20 @@ def test_a_new_postmortem_has_a_name_for_every_system(tmp_path, name):
     assert len(file.parts) == 2
     assert not file.anchor
     assert not is_device(file.name.removeprefix("2024-01-02-"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are none of them there")
+@pytest.mark.parametrize("name", ["con.md", "what?.md", "a:b.md", "a\\b.md", "Aux/a.md", "x./a.md"])
+def test_a_file_that_windows_cannot_have_is_read_and_told(tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("# A\n", "utf-8")
+    folder = read_folder(tmp_path, ask_git=False)
+
+    assert [each.path for each in folder.readings] == [name]
+    (problem,) = folder.problems
+    assert problem.severity is Severity.NOTE
+    assert problem.path == name.partition("/")[0]
+    assert "Windows can have nothing of this name" in problem.message
 
 
 # Importing

@@ -19,7 +19,7 @@ from mkdocs_postmortems.importing.making import Maker, Place
 from mkdocs_postmortems.importing.opening import Opened, Opener
 from mkdocs_postmortems.importing.plan import Left, Plan, Post
 from mkdocs_postmortems.importing.tree import SourceError, Tree
-from mkdocs_postmortems.slugs import is_device
+from mkdocs_postmortems.slugs import is_storable
 from mkdocs_postmortems.source import Settings, read_history
 
 
@@ -124,11 +124,8 @@ def _folder_in(into: str) -> str:
 
 
 def _can_be_shown(part: str) -> bool:
-    """Whether a folder of this name is in a folder, is read, and can be on every system."""
-    is_outside = part == ".." or "/" in part or ":" in part
-    return not (
-        is_outside or part.startswith((".", "_")) or part.endswith((".", " ")) or is_device(part)
-    )
+    """Whether a folder of this name is read, and can be on every system."""
+    return is_storable(part) and not part.startswith((".", "_"))
 
 
 def _given(source: Path, folder: Path) -> Path:
