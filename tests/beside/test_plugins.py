@@ -56,7 +56,7 @@ def built(request, tmp_path_factory):
     root = tmp_path_factory.mktemp(request.param)
     behind = request.param == "behind"
     site = made(root, () if behind else OTHERS, OTHERS if behind else ())
-    assert site.aborted == ""
+    assert site.aborted == "", site.warnings
     return site
 
 

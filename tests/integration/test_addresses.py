@@ -67,7 +67,7 @@ def test_an_address_it_cannot_have_is_refused_with_its_line(
     assert built.page(address("postmortems/a", directories=directories)).text("h1") == "A"
     assert {path.name for path in tmp_path.iterdir()} == {"project1"}
     assert {path.name for path in built.root.iterdir()} == {
-        "docs", "mkdocs.yml", "postmortems", "site",
+        ".cache", "docs", "mkdocs.yml", "postmortems", "site",
     }  # fmt: skip
     own = address("postmortems/a", directories=directories)
     others = ("search", *(f"postmortems/{each}" for each in VIEWS))

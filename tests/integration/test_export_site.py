@@ -104,7 +104,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_it_tells_what_was_written_and_what_was_left(lab):
     result = export()
     assert result.stdout == (
-        "3 postmortems, 17 lists and 2 other pages are in ../out. Build them there with "
+        "3 postmortems, 23 lists and 2 other pages are in ../out. Build them there with "
         "`zensical build -f mkdocs.yml`.\n"
     )
     assert result.stderr == "Left out: the plugin `git-revision-date-localized`.\n"
@@ -202,11 +202,12 @@ def test_the_configuration_is_the_sites_own(out):
 
 
 def test_nothing_hidden_is_there(tmp_path, monkeypatch):
-    write(tmp_path / "lab", {"mkdocs.yml": "site_name: Lab\n", "docs/index.md": "# Home\n"})
+    said = "site_name: Lab\nplugins: [{postmortems: {audiences: {board: The board}}}]\n"
+    write(tmp_path / "lab", {"mkdocs.yml": said, "docs/index.md": "# Home\n"})
     write(tmp_path / "lab/postmortems", telling_project())
     monkeypatch.chdir(tmp_path / "lab")
     result = export()
-    assert result.stderr == "Left out: 1 draft, 1 scheduled, 1 unlisted.\n"
+    assert result.stderr == "Left out: 1 draft, 1 restricted, 1 scheduled, 1 unlisted.\n"
     found = contents(tmp_path / "out")
     seen = {
         state

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_postmortems.files import LARGEST, read_regular
 from mkdocs_postmortems.search.glossary import GlossaryError, site_glossary
 from mkdocs_postmortems.source import read_authors_file
-from mkdocs_postmortems.source.files import LARGEST, read_regular
 
 UNIX = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no devices here")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from mkdocs_postmortems.catalog import lineage
 from mkdocs_postmortems.catalog.citations import citations_of, mention_links, mentions_of
-from mkdocs_postmortems.catalog.facets import Facet, facets_of
+from mkdocs_postmortems.catalog.facets import Facet, Value, facets_of
 from mkdocs_postmortems.catalog.flight import InFlight, in_flight
 from mkdocs_postmortems.catalog.graph import Graph, around, graph_of, groups_of
 from mkdocs_postmortems.catalog.lineage import Link
@@ -97,6 +97,11 @@ class Catalog:
         There are outcome, stage, decision, cause, split, tag, author, team, series, year and month.
         """
         return self._facets[name]
+
+    def months_of(self, year: Value) -> tuple[Value, ...]:
+        """The months of a year in which something is dated, the newest first."""
+        months = self._facets["month"].values
+        return tuple(month for month in months if month.slug[:4] == year.slug)
 
     def named(self, name: str) -> Postmortem | None:
         """The published postmortem of that id, if there is one."""

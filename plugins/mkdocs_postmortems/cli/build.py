@@ -13,20 +13,27 @@ if TYPE_CHECKING:
 
 # As `mkdocs_postmortems.publishing.engine.ENGINES` has them; it is loaded when it is needed.
 ENGINES = ("mkdocs", "properdocs")
-
-
-@click.command()
-@click.option(
+for_project = click.option(
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="The project's mkdocs.yml.  [default: the nearest]",
 )
+"""Gives a command the option to name the project's configuration."""
+
+with_engine = click.option(
+    "--with", "engine", type=click.Choice(ENGINES), help="What builds the pages."
+)
+"""Gives a command the option to choose between MkDocs and ProperDocs."""
+
+
+@click.command()
+@for_project
 @click.option("-d", "--site-dir", metavar="FOLDER", help="Where the site is to be.")
 @click.option("-s", "--strict", is_flag=True, help="Publish nothing where there are warnings.")
 @click.option("--force", is_flag=True, help="Replace a folder that looks like no built site.")
-@click.option("--with", "engine", type=click.Choice(ENGINES), help="What builds the pages.")
+@with_engine
 @for_audience
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
 def build(  # noqa: PLR0913 - a command has as many parameters as options

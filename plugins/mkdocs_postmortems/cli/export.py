@@ -55,7 +55,7 @@ def export(
     to: tuple[str, Path] | None,
     audience: tuple[str, ...],
 ) -> None:
-    """Print what is published as a table, write it to FILE, or the site to FOLDER."""
+    """Write what is published as a table, or as a plain site."""
     if to:
         _refuse_table_options()
         _write_site(to[1], audience)

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from mkdocs_postmortems.audiences import VARIABLE
-from mkdocs_postmortems.cli.build import ENGINES, configuration_here
+from mkdocs_postmortems.cli.build import configuration_here, for_project, with_engine
 from mkdocs_postmortems.cli.context import for_audience
 
 _DEFAULT = "127.0.0.1:8000"
@@ -24,19 +24,13 @@ class _Unusable(click.ClickException):
 
 
 @click.command()
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The project's mkdocs.yml.  [default: the nearest]",
-)
+@for_project
 @click.option("-a", "--dev-addr", metavar="HOST:PORT", help="Where to serve it.")
 @click.option("-s", "--strict", is_flag=True, help="Stop where there are warnings.")
 @click.option("-o", "--open", "open_it", is_flag=True, help="Open it in your browser.")
 @click.option("--no-livereload", is_flag=True, help="Do not build again after a change.")
 @for_audience
-@click.option("--with", "engine", type=click.Choice(ENGINES), help="What builds the pages.")
+@with_engine
 def serve(  # noqa: PLR0913 - a command has as many parameters as options
     config_file: Path | None,
     dev_addr: str | None,

@@ -179,5 +179,5 @@ class _Exporter:
         catalog = self._content.catalog
         counts = Counter(str(kind) for _, kind in catalog.held_back())
         yield from (f"{count} {kind}" for kind, count in sorted(counts.items()))
-        if unread := self._content.left_out:
+        if unread := len(self._content.left_out):
             yield f"{unread} that cannot be read (see `postmortems check`)"

@@ -74,6 +74,10 @@ class Guide:
         """The facets by which there are lessons, with what leads to each."""
         return {name: text for name, text in GROUPINGS.items() if self.file("lessons", name)}
 
+    def months(self, year: Value) -> tuple[Value, ...]:
+        """The months of a year in which something is dated, the newest first."""
+        return self.content.catalog.months_of(year)
+
     def leaf(self, front: str, number: int) -> str:
         """The file of a page of a list."""
         return self.page(leaf_path(front, number))

@@ -4,7 +4,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlunsplit
 
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.elsewhere.docs import DocsFile
@@ -13,6 +13,7 @@ from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.targets import Targets
+from mkdocs_postmortems.source.references import local_parts
 
 _INDEX_NAMES = frozenset({"index", "readme"})
 
@@ -131,7 +132,7 @@ class Sources:
 
     def _target(self, link: Link, uri: str, here: str) -> str | None:
         """What a link is to be; None where it can stay. Nothing resolves what HTML names."""
-        parts = _local(link.target)
+        parts = local_parts(link.target)
         if parts is None or link.is_html:
             return None
         path = unquote(parts.path)
@@ -146,12 +147,3 @@ class Sources:
 def way(file: str, here: str) -> str:
     """The way to `file` from the file `here`, as a link's target."""
     return quote(posixpath.relpath(file, posixpath.dirname(here) or "."))
-
-
-def _local(target: str) -> SplitResult | None:
-    """The parts of a target within the site that names a file."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc or not parts.path else parts

@@ -12,9 +12,9 @@ from itertools import chain, count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from mkdocs_postmortems.files import read_regular
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.tokens import composed, tokens
-from mkdocs_postmortems.source.files import read_regular
 
 GLOSSARY_FILE = "_glossary.yml"
 """The name of a site's own glossary in the postmortems folder."""

@@ -96,7 +96,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
         "mpadded": "depth height lspace voffset width",
         "mspace": "depth height width",
         "mstyle": "displaystyle mathcolor mathsize mathvariant scriptlevel",
-        "mtable": "columnalign columnlines columnspacing frame rowlines rowspacing",
+        "mtable": "columnalign columnlines columnspacing displaystyle frame rowlines rowspacing",
         "mtd": "columnalign columnspan rowspan",
         "mtext": "mathvariant",
         "munder": "accentunder",

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlunsplit
 from xml.etree.ElementTree import Element, SubElement
 
 import markdown
@@ -17,6 +17,7 @@ from markdown.util import HTML_PLACEHOLDER
 from mkdocs_postmortems.domain import Lesson
 from mkdocs_postmortems.site.sanitizing import is_reserved
 from mkdocs_postmortems.source.plain import plain_text
+from mkdocs_postmortems.source.references import local_parts
 
 _HEADING = re.compile(r"h[1-6]$")
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
@@ -115,7 +116,7 @@ class _Targets(Treeprocessor):
                 element.set(name, self._rewritten(written))
 
     def _rewritten(self, written: str) -> str:
-        parts = _split(written)
+        parts = local_parts(written)
         if parts is None:
             return written
         found = self._page.resolve(unquote(parts.path))
@@ -123,15 +124,6 @@ class _Targets(Treeprocessor):
             return written
         relative = posixpath.relpath(found, posixpath.dirname(self._page.uri) or ".")
         return urlunsplit(("", "", quote(relative), parts.query, parts.fragment))
-
-
-def _split(written: str) -> SplitResult | None:
-    """The parts of a target within the site, or None for one that is not."""
-    try:
-        parts = urlsplit(written)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc or not parts.path else parts
 
 
 class _FreeHeadings(Treeprocessor):

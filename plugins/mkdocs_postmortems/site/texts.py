@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
@@ -29,6 +29,7 @@ from mkdocs_postmortems.site.targets import SiteFile, Targets
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.wording import FILTERS
 from mkdocs_postmortems.source.comments import without_comments
+from mkdocs_postmortems.source.references import local_parts
 
 INDEX = "llms.txt"
 FULL = "llms-full.txt"
@@ -125,7 +126,7 @@ class Texts:
 
     def _target_of(self, file: File, link: Link) -> str | None:
         """What a target of the body at `file` is to be seen from its twin; None to leave it."""
-        parts = _local(link.target)
+        parts = local_parts(link.target)
         if parts is None:
             return None
         if link.is_html:
@@ -163,15 +164,6 @@ def _environment() -> Environment:
     environment.filters.update(FILTERS, line=line, paragraph=_paragraph, cell=cell, label=label)
     environment.globals["notice"] = NOTICE
     return environment
-
-
-def _local(target: str) -> SplitResult | None:
-    """The parts of a target within the site that names a file."""
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        return None
-    return None if parts.scheme or parts.netloc or not parts.path else parts
 
 
 def _paragraph(text: str) -> str:

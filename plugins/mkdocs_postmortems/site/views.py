@@ -1,6 +1,5 @@
 """What the templates show: records with their addresses, judged and worded."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from mkdocs_postmortems.catalog import Link, Visibility
@@ -19,16 +18,9 @@ from mkdocs_postmortems.domain import (
 from mkdocs_postmortems.site.addresses import Mention
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.registered import Registered, registered
+from mkdocs_postmortems.site.relations import Relation
 from mkdocs_postmortems.site.strips import Strip, strips_of
 from mkdocs_postmortems.site.wording import RELATION_WORDS, reading_minutes
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A relation to other postmortems, worded from this one's side."""
-
-    label: str
-    others: tuple["PostView", ...]
 
 
 class PostView:
@@ -250,7 +242,7 @@ class PostView:
         return tuple(self._view(each) for each in self._catalog.contradicted_by(self.record))
 
     @cached_property
-    def relations(self) -> tuple[Relation, ...]:
+    def relations(self) -> tuple["Relation[PostView]", ...]:
         """What it refers to and what refers to it, by relation."""
         groups: dict[tuple[str, bool], list[Link]] = {}
         for link in self._catalog.links(self.record) + self._catalog.mentions(self.record):

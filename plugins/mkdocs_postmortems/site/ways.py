@@ -142,8 +142,7 @@ class Ways:
 
     def months(self, year: Value) -> tuple[Value, ...]:
         """The months of a year in which something is dated, the newest first."""
-        months = self.content.catalog.facet("month").values
-        return tuple(month for month in months if month.slug[:4] == year.slug)
+        return self.content.catalog.months_of(year)
 
     def icon(self, code: str) -> str:
         """The name of an outcome's picture; a code that has none is shown with a plain one."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping as Table
 from pathlib import Path
 
 from mkdocs_postmortems.domain import Author, Form, Problem, Severity
+from mkdocs_postmortems.files import read_regular
 from mkdocs_postmortems.source.fields import Fields, one_line
-from mkdocs_postmortems.source.files import read_regular
 from mkdocs_postmortems.source.nodes import Mapping, Scalar
 from mkdocs_postmortems.source.report import Report
 from mkdocs_postmortems.source.text import decode

@@ -4,7 +4,7 @@ import posixpath
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from urllib.parse import unquote
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.source.outline import outline
@@ -83,3 +83,12 @@ def beside(postmortem: Postmortem, target: str) -> str:
     if target.startswith("/"):
         return posixpath.normpath(target.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(postmortem.source), target))
+
+
+def local_parts(target: str) -> SplitResult | None:
+    """The parts of a target within the site that names a file; None for every other."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc or not parts.path else parts

@@ -8,7 +8,7 @@ from mkdocs_postmortems.domain import Term, Vocabularies, Vocabulary
 def codes_text(vocabularies: Vocabularies) -> str:
     """Each vocabulary with its codes, one a line, with what each means."""
     known = (getattr(vocabularies, each.name) for each in fields(vocabularies))
-    return "\n".join(_told(each) for each in known)
+    return "\n".join(_told(each) for each in known if each.terms)
 
 
 def _told(vocabulary: Vocabulary) -> str:
