@@ -1,6 +1,7 @@
 """Names and paths as Windows has them, on any system: what is refused, and what is taken."""
 
 import datetime as dt
+import ntpath
 import sys
 from pathlib import PureWindowsPath
 
@@ -17,7 +18,7 @@ from mkdocs_postmortems.importing.naming import Names
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.slugs import file_slug, is_device
 from mkdocs_postmortems.source import read_folder
-from mkdocs_postmortems.source.paths import id_at, is_markdown
+from mkdocs_postmortems.source.paths import id_at, is_markdown, path_from
 from mkdocs_postmortems.writing.place import id_of, place_for
 from unit.importing import PNG, only, pictures, plan
 from unit.making import record
@@ -168,3 +169,17 @@ def test_a_folder_on_another_drive_has_no_edit_links():
 
     assert other.edit_uri("a.md") is None
     assert other.target_uri("postmortems/a.md", "b.md") == "postmortems/b.md"
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"),
+    [
+        ("C:\\Lab\\postmortems\\2024\\a.md", "postmortems/2024/a.md"),
+        ("c:/lab/a.md", "a.md"),
+        ("C:\\Other\\a.md", "../Other/a.md"),
+        ("D:\\postmortems\\a.md", "D:/postmortems/a.md"),
+        ("\\\\host\\share\\a.md", "//host/share/a.md"),
+    ],
+)
+def test_a_path_is_told_from_where_somebody_is_on_windows(path, seen):
+    assert path_from("C:\\Lab", path, ntpath) == seen
