@@ -8,7 +8,11 @@ from functools import lru_cache
 _SPOKEN = {"+": " plus ", "#": " sharp ", "&": " and ", "%": " percent ", "@": " at "}
 _LONGEST = 60
 _MOST_BYTES = 180
-_WINDOWS_NAMES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[\d¹²³]) *(?:\..*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _VARIATIONS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
@@ -23,7 +27,7 @@ def slugify(text: str) -> str:
     """
     folded, words = _spelt_out(text)
     slug = "-".join(words)
-    if _WINDOWS_NAMES.fullmatch(slug):
+    if is_device(slug):
         return f"{slug}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
     if not slug or len(slug) > _LONGEST or len(slug.encode()) > _MOST_BYTES:
         digest = hashlib.sha256(folded.encode()).hexdigest()[:8]
@@ -46,6 +50,22 @@ def file_slug(text: str) -> str:
             break
         kept = longer
     return slugify(kept) if kept else slugify(text)
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a file called `name` for a device, whatever follows its first dot.
+
+    Source: Microsoft, Naming Files, Paths, and Namespaces.
+    """
+    return bool(_DEVICE.fullmatch(name))
+
+
+def is_storable(name: str) -> bool:
+    """Whether every system can have a file or folder called `name`, Windows too.
+
+    Source: as of `is_device`.
+    """
+    return not (_FORBIDDEN.search(name) or name.endswith((".", " ")) or is_device(name))
 
 
 def _spelt_out(text: str) -> tuple[str, list[str]]:

@@ -233,7 +233,7 @@ def test_sarif_has_what_its_schema_requires():
         assert rule["fullDescription"]["text"]
         assert rule["help"]["text"]
         assert rule["defaultConfiguration"]["level"] in {"error", "warning", "note"}
-    assert len(made["results"]) == 3
+    assert len(made["results"]) == 4
     for each in made["results"]:
         assert driver["rules"][each["ruleIndex"]]["id"] == each["ruleId"]
         assert each["level"] in {"error", "warning", "note"}

@@ -216,7 +216,7 @@ def test_a_notebook_of_version_3_is_read(tmp_path):
     ("content", "reason"),
     [
         ("{", "not valid JSON on line 1"),
-        ('{"cells": [\n1,\n]}', "not valid JSON on line 3"),
+        ('{"cells": [\n1\n2]}', "not valid JSON on line 3"),
         ("[]", "no notebook, or one without cells"),
         ("{}", "no notebook, or one without cells"),
         ('{"cells": [1, null]}', "no notebook, or one without cells"),

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
+from mkdocs_postmortems.slugs import is_storable
 
-_WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?$", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 _INDEX_NAMES = frozenset({"index", "readme"})
 
@@ -53,7 +53,7 @@ def checked(path: str) -> str:
             raise AddressError("it could lead out of the site")
         if _FORBIDDEN.search(part):
             raise AddressError("it has a character that a file's name cannot have")
-        if _WINDOWS_NAMES.match(part) or part.endswith((".", " ")) or len(part.encode()) > 200:
+        if not is_storable(part) or len(part.encode()) > 200:
             raise AddressError(f"`{part[:40]}` cannot be the name of a file everywhere")
         if part.startswith("."):
             raise AddressError("a part that begins with a dot is not served by many hosts")

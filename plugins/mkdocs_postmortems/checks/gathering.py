@@ -14,7 +14,7 @@ from mkdocs_postmortems.checks.subject import Collection
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.source import Folder, read_folder, read_settings
-from mkdocs_postmortems.source.paths import id_at
+from mkdocs_postmortems.source.paths import id_at, path_from
 from mkdocs_postmortems.source.versions import Version, read_versions
 
 
@@ -24,7 +24,7 @@ def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
     Raises:
         ExtensionError: The codes that mkdocs.yml adds are not understood.
     """
-    authors_file = Path(os.path.relpath(project.authors_file, project.folder)).as_posix()
+    authors_file = path_from(project.folder, project.authors_file)
     settings, problems = read_settings(project.options, project.authors_file, authors_file)
     ask_git = project.options.get("git_dates") is not False
     folder = read_folder(project.folder, settings, ask_git=ask_git)

@@ -15,6 +15,7 @@ from mkdocs_postmortems.domain import Term, day_of
 from mkdocs_postmortems.domain.problem import printable
 from mkdocs_postmortems.project import Project
 from mkdocs_postmortems.search.documents import Document
+from mkdocs_postmortems.source.paths import path_from
 from mkdocs_postmortems.writing.draft import Draft, clean
 from mkdocs_postmortems.writing.place import Place, PlaceError, TakenError
 from mkdocs_postmortems.writing.prefill import Prefill
@@ -209,7 +210,7 @@ def _edit(file: Path) -> None:
 
 def _shown(path: Path) -> str:
     """A path as somebody in the current folder writes it."""
-    return os.path.relpath(path)
+    return path_from(Path.cwd(), path)
 
 
 def _quoted(path: str) -> str:

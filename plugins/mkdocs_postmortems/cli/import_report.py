@@ -1,7 +1,6 @@
 """How an import looks in a terminal, and as JSON."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from mkdocs_postmortems.domain import Moment, Problem, Severity
 from mkdocs_postmortems.domain.problem import printable
 from mkdocs_postmortems.importing import KINDS, Fate, Left, Note, Plan, Post, State, Written
+from mkdocs_postmortems.source.paths import path_from
 
 _COLOURS = {State.NEW: "green", State.THERE: "cyan", State.DIFFERS: "yellow"}
 _FATES: tuple[Fate, ...] = ("mapped", "kept", "left")
@@ -101,8 +101,8 @@ def _count(number: int, what: str) -> str:
 
 def shown_as(folder: Path) -> str:
     """The postmortems folder as seen from where the command runs, if that is shorter."""
-    relative = os.path.relpath(folder)
-    return folder.as_posix() if relative.startswith("..") else Path(relative).as_posix()
+    relative = path_from(Path.cwd(), folder)
+    return folder.as_posix() if relative.startswith("..") else relative
 
 
 def print_json(plan: Plan, written: Written | None) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any
 
 MANIFEST = ".postmortems-export.json"
@@ -53,9 +53,10 @@ def _known(folder: Path) -> dict[str, set[str]]:
     return {path: digests for path, digests in listed.items() if _is_inside(path)}
 
 
-def _is_inside(path: str) -> bool:
-    parts = PurePosixPath(path).parts
-    return bool(parts) and ".." not in parts and not PurePosixPath(path).is_absolute()
+def _is_inside(path: str, kind: type[PurePath] = PurePath) -> bool:
+    """Whether `path`, in a system with paths of this `kind`, leads to something in a folder."""
+    pure = kind(path)
+    return bool(pure.parts) and not pure.anchor and ".." not in pure.parts
 
 
 def _is_strange(folder: Path, path: str, known: Mapping[str, set[str]]) -> bool:

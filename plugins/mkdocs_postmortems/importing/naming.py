@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from mkdocs_postmortems.domain import Moment, Postmortem, day_of
-from mkdocs_postmortems.slugs import slugify
+from mkdocs_postmortems.slugs import is_device, slugify
 from mkdocs_postmortems.source.dates import without_date
 
 _TELLS_NOTHING = frozenset({"index", "readme", "knowledge"})
@@ -65,7 +65,7 @@ class Names:
         """The path in `folder` for the picture that was at `path`."""
         pure = PurePosixPath(path)
         stem, suffix = pure.stem, pure.suffix.lower()
-        if not _PLAIN_NAME.fullmatch(stem) or slugify(stem).startswith(f"{stem.casefold()}-"):
+        if not _PLAIN_NAME.fullmatch(stem) or is_device(stem):
             stem = slugify(stem)
         return f"{folder}/{self._free(f'{folder}/', stem, suffix)}{suffix}"
 

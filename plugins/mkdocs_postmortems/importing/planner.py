@@ -19,6 +19,7 @@ from mkdocs_postmortems.importing.making import Maker, Place
 from mkdocs_postmortems.importing.opening import Opened, Opener
 from mkdocs_postmortems.importing.plan import Left, Plan, Post
 from mkdocs_postmortems.importing.tree import SourceError, Tree
+from mkdocs_postmortems.slugs import is_storable
 from mkdocs_postmortems.source import Settings, read_history
 
 
@@ -115,11 +116,16 @@ def _folder_in(into: str) -> str:
         SourceError: It is no folder in the postmortems folder, or one whose content is not shown.
     """
     parts = PurePosixPath(into.replace("\\", "/")).parts if into else ()
-    if any(part in {"/", ".."} or part.startswith((".", "_")) or ":" in part for part in parts):
+    if not all(map(_can_be_shown, parts)):
         raise SourceError(
             f"`{into}` is no folder in the postmortems folder. Write one such as `old`"
         )
     return "/".join(parts)
+
+
+def _can_be_shown(part: str) -> bool:
+    """Whether a folder of this name is read, and can be on every system."""
+    return is_storable(part) and not part.startswith((".", "_"))
 
 
 def _given(source: Path, folder: Path) -> Path:

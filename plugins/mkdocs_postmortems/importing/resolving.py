@@ -131,7 +131,9 @@ class Resolver:
     def _candidates(self, source: str, path: str) -> list[str]:
         """The files that `path` may mean, the likeliest first."""
         folder = posixpath.dirname(source)
-        spellings = dict.fromkeys((unquote(path), path))
+        plain = unquote(path)
+        # The last as on Windows, where some write what a browser would not find.
+        spellings = dict.fromkeys((plain, path, plain.replace("\\", "/")))
         found: list[str] = []
         for spelling in spellings:
             is_beside = not spelling.startswith("/")

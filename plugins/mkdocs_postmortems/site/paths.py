@@ -1,6 +1,5 @@
 """Paths between `docs/`, the postmortems folder and the site, all with `/`."""
 
-import os
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -31,9 +30,16 @@ class Mount:
         """As `source_uri`, for a postmortem."""
         return str(PurePosixPath(self.source_uri(path)).with_suffix(".md"))
 
-    def edit_uri(self, path: str) -> str:
-        """From `docs_dir` to the file at `path`, as edit links want it."""
-        return Path(os.path.relpath(self.folder / path, self.docs)).as_posix()
+    def edit_uri(self, path: str) -> str | None:
+        """From `docs_dir` to the file at `path`, as edit links want it.
+
+        None where no path leads there: on Windows, from one drive to another.
+        """
+        file = self.folder / path
+        for steps, above in enumerate((self.docs, *self.docs.parents)):
+            if file.is_relative_to(above):
+                return "../" * steps + file.relative_to(above).as_posix()
+        return None
 
     def target_uri(self, page_uri: str, target: str) -> str | None:
         """What a relative `target`, written in the file of `page_uri`, is among MkDocs' files.

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from mkdocs_postmortems.domain import Form, Problem, Severity
 from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
+from mkdocs_postmortems.slugs import is_storable
 from mkdocs_postmortems.source.history import Commits, read_history
 from mkdocs_postmortems.source.paths import id_at, is_markdown
 from mkdocs_postmortems.source.reader import Reading, read
@@ -133,7 +134,10 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
             continue
         if not _is_text(entry.name):
             problems.append(_oddly_named(str(path)))
-        elif entry.is_symlink():
+            continue
+        if not is_storable(entry.name):
+            problems.append(_not_for_windows(str(path)))
+        if entry.is_symlink():
             problems.append(
                 Problem(
                     path=str(path),
@@ -169,6 +173,16 @@ def _oddly_named(path: str) -> Problem:
         remedy="Rename it",
         rule=Form.FILE,
         severity=Severity.ERROR,
+    )
+
+
+def _not_for_windows(path: str) -> Problem:
+    return Problem(
+        path=path,
+        message="Windows can have nothing of this name, so nobody can clone it there",
+        remedy='Rename it: none of `<>:"\\|?*`, no dot or space at the end, no name such as `con`',
+        rule=Form.FILE,
+        severity=Severity.NOTE,
     )
 
 

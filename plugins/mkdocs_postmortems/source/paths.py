@@ -1,6 +1,8 @@
 """Paths of postmortems, relative to their folder with `/`, and the ids that stand for them."""
 
+import os
 from pathlib import PurePosixPath
+from types import ModuleType
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 
@@ -13,3 +15,17 @@ def is_markdown(path: str) -> bool:
 def id_at(path: str) -> str:
     """The id of the postmortem in the Markdown file at `path`; a path to none is its own id."""
     return str(PurePosixPath(path).with_suffix("")) if is_markdown(path) else path
+
+
+def path_from(
+    here: str | os.PathLike[str], path: str | os.PathLike[str], rules: ModuleType = os.path
+) -> str:
+    """`path` as seen from the folder `here`, with `/`, by the `rules` of a system.
+
+    Where no path leads there, on Windows from one drive to another, it is `path` itself.
+    """
+    try:
+        seen: str = rules.relpath(path, here)
+    except ValueError:
+        seen = os.fspath(path)
+    return seen.replace(rules.sep, "/")

@@ -1,10 +1,10 @@
 """What is to be told, whatever its format."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_postmortems.checks.finding import Finding
+from mkdocs_postmortems.source.paths import path_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,4 @@ class Told:
 
     def path(self, finding: Finding) -> str:
         """The finding's file as seen from here, with `/`."""
-        return Path(os.path.relpath(self.folder / finding.path, self.here)).as_posix()
+        return path_from(self.here, self.folder / finding.path)
