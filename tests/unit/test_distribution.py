@@ -90,7 +90,7 @@ def test_the_source_archive_has_what_its_tests_and_its_guide_need(release):
 
     assert {f"tests/{each}" for each in files(ROOT / "tests")} <= names
     assert {f"docs/{each}" for each in files(ROOT / "docs")} <= names
-    assert {".ci/run", ".pre-commit-hooks.yaml", "mkdocs.yml", "requirements/test.txt"} <= names
+    assert {".ci/run", ".pre-commit-hooks.yaml", "mkdocs.yml", ".ci/requirements/test.txt"} <= names
     assert {"CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "README.md", "LICENSE"} <= names
 
 
@@ -104,9 +104,11 @@ def test_the_version_stands_in_one_place():
 
 
 def locked(name: str) -> dict[str, set[str]]:
-    """The versions that a file of `requirements/` has, by the names of what it pins."""
+    """The versions that a file of `.ci/requirements/` has, by the names of what it pins."""
     found: dict[str, set[str]] = {}
-    for match in PINNED.finditer((ROOT / "requirements" / f"{name}.txt").read_text("utf-8")):
+    for match in PINNED.finditer(
+        (ROOT / ".ci" / "requirements" / f"{name}.txt").read_text("utf-8")
+    ):
         found.setdefault(canonicalize_name(match["name"]), set()).add(match["version"])
     return found
 
@@ -120,13 +122,13 @@ def test_what_is_pinned_is_what_is_asked_for(name, extras):
 
     for each in map(Requirement, asked):
         versions = pinned.get(canonicalize_name(each.name))
-        assert versions, f"{each.name} is not in requirements/{name}.txt: run tools/lock"
-        assert all(map(each.specifier.contains, versions)), f"{each}: run tools/lock"
+        assert versions, f"{each.name} is not in .ci/requirements/{name}.txt: run .ci/tools/lock"
+        assert all(map(each.specifier.contains, versions)), f"{each}: run .ci/tools/lock"
 
 
 @pytest.mark.parametrize("name", ["test", "lint"])
 def test_each_pin_has_digests_and_names_no_place(name):
-    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    text = (ROOT / ".ci" / "requirements" / f"{name}.txt").read_text("utf-8")
     entries = re.split(r"^(?=[\w.-]+==)", text, flags=re.MULTILINE)[1:]
 
     assert len(entries) > 30

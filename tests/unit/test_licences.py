@@ -20,7 +20,7 @@ def test_all_that_is_installed_stands_on_the_page(extras):
     needed = licences.needed(extras)
 
     assert {"mkdocs", "pydantic"} <= needed
-    assert needed <= ROWS.keys(), "run tools/licences.py"
+    assert needed <= ROWS.keys(), "run .ci/tools/licences.py"
 
 
 def test_what_is_as_pinned_has_the_licence_that_it_tells():

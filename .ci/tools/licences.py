@@ -1,6 +1,6 @@
 """Writes `docs/reference/licences.md`: what is installed with the package, and its licences.
 
-Run it where all extras are installed: `python tools/licences.py`.
+Run it where all extras are installed: `python .ci/tools/licences.py`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PAGE = Path(__file__).parents[1] / "docs" / "reference" / "licences.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "licences.md"
 OURS = "mkdocs-postmortems"
 _NAMES = {
     "3-Clause BSD License": "BSD-3-Clause",
@@ -35,10 +35,10 @@ _HEAD = """# Licences
 The package is under Apache-2.0, and has no code of others inside; its stemmer for the browser
 follows the description of Snowball's. This is what it needs, with what those need in turn, and
 under which licence each is, as its own metadata tells. The releases that the tests run with stand
-in `requirements/`, with their digests.
+in `.ci/requirements/`, with their digests.
 
 Each may be used in a company. MPL-2.0 asks that changes to files of that very library are published
-where you pass them on. `tools/licences.py` writes this page.
+where you pass them on. `.ci/tools/licences.py` writes this page.
 """
 
 
