@@ -167,7 +167,7 @@ class Lab:
 
     def damage(self) -> None:
         """What a crash, a bad disk or a pipeline's cache may do to what was kept."""
-        packs = sorted((self.root / KEPT).glob("*.pack"))
+        packs = sorted(each for each in (self.root / KEPT).glob("*.pack") if each.stat().st_size)
         if not packs:
             return
         path = self.chance.choice(packs)
