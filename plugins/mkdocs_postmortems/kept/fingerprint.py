@@ -24,7 +24,12 @@ class NoSpellingError(ValueError):
 def fingerprint(*values: Plain) -> bytes:
     """The digest of `values`, in their order: BLAKE2b (RFC 7693) of how Python spells them."""
     # Lone surrogates, as in names of files that are no UTF-8, are escaped by `repr`.
-    return blake2b(repr(values).encode(), digest_size=SIZE).digest()
+    return digest(repr(values).encode())
+
+
+def digest(content: bytes, key: bytes = b"") -> bytes:
+    """The digest of bytes, of those under a `key` another than of the same without."""
+    return blake2b(content, digest_size=SIZE, key=key).digest()
 
 
 def plain(value: object) -> Plain:

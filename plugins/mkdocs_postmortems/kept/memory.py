@@ -60,8 +60,13 @@ class Memory:
                 found: T = _Reader(io.BytesIO(kept)).load()
                 return found
         made = make()
-        self._store.put(key, pickle.dumps(made, protocol=5))
+        self.keep(key, made)
         return made
+
+    def keep(self, key: bytes, made: object) -> None:
+        """Remember what was worked out under `key`."""
+        if self._store is not None:
+            self._store.put(key, pickle.dumps(made, protocol=5))
 
 
 FORGETFUL = Memory()

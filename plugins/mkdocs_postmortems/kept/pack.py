@@ -10,11 +10,10 @@ import os
 import struct
 import tempfile
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from mkdocs_postmortems.kept.fingerprint import SIZE
+from mkdocs_postmortems.kept.fingerprint import SIZE, digest
 
 SUFFIX = ".pack"
 UNFINISHED = ".part"
@@ -58,7 +57,7 @@ class PackWriter:
             OSError: There is no room, or the disk fails.
         """
         _write(self._handle, content)
-        self._rows[key] = Spot(_check(key, content), self._end, len(content))
+        self._rows[key] = Spot(digest(content, key), self._end, len(content))
         self._end += len(content)
 
     def __contains__(self, key: bytes) -> bool:
@@ -80,7 +79,7 @@ class PackWriter:
             self.give_up()
             return None
         table = b"".join(_ROW.pack(key, *spot) for key, spot in self._rows.items())
-        ending = _END.pack(self._end, len(self._rows), _digest(table), _MARK)
+        ending = _END.pack(self._end, len(self._rows), digest(table), _MARK)
         _write(self._handle, table + ending)
         os.close(self._handle)
         path = self._path.with_suffix(SUFFIX)
@@ -127,15 +126,15 @@ class Pack:
         if mark != _MARK or begin + count * _ROW.size + _END.size != self.size:
             return
         table = _at(self._handle, begin, count * _ROW.size)
-        if _digest(table) != check:
+        if digest(table) != check:
             return
-        for key, digest, place, size in _ROW.iter_unpack(table):
-            yield key, Spot(digest, place, size)
+        for key, *spot in _ROW.iter_unpack(table):
+            yield key, Spot(*spot)
 
 
 def _read(handle: int, key: bytes, spot: Spot) -> bytes | None:
     content = _at(handle, spot.begin, spot.size)
-    return content if _check(key, content) == spot.check else None
+    return content if digest(content, key) == spot.check else None
 
 
 def _at(handle: int, begin: int, size: int) -> bytes:
@@ -154,11 +153,3 @@ def _write(handle: int, content: bytes) -> None:
     view = memoryview(content)
     while view:
         view = view[os.write(handle, view) :]
-
-
-def _check(key: bytes, content: bytes) -> bytes:
-    return blake2b(content, digest_size=SIZE, key=key).digest()
-
-
-def _digest(content: bytes) -> bytes:
-    return blake2b(content, digest_size=SIZE).digest()

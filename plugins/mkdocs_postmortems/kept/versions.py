@@ -4,10 +4,9 @@ import platform
 import sys
 import sysconfig
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
-from mkdocs_postmortems.kept.fingerprint import SIZE, Plain, fingerprint
+from mkdocs_postmortems.kept.fingerprint import Plain, digest, fingerprint
 
 _OURS = Path(__file__).parent.parent
 
@@ -25,7 +24,7 @@ def versions() -> Plain:
         if place.is_dir()
         for path in place.glob("*.dist-info")
     }
-    return (platform.python_version(), fingerprint(*sorted(found)), _digest_of(_OURS))
+    return (platform.python_version(), fingerprint(*sorted(found)), digest_of_folder(_OURS))
 
 
 def is_installed(path: Path) -> bool:
@@ -39,17 +38,11 @@ def is_installed(path: Path) -> bool:
 
 def digest_of_folder(folder: Path) -> bytes:
     """The digest of the names and the content of all files under `folder`."""
-    return _digest_of(folder)
-
-
-def _digest_of(folder: Path) -> bytes:
     files = [path for path in sorted(folder.rglob("*")) if _counts(path)]
-    return fingerprint(*((path.relative_to(folder).as_posix(), _digest(path)) for path in files))
+    return fingerprint(
+        *((path.relative_to(folder).as_posix(), digest(path.read_bytes())) for path in files)
+    )
 
 
 def _counts(path: Path) -> bool:
     return path.suffix != ".pyc" and path.is_file()
-
-
-def _digest(path: Path) -> bytes:
-    return blake2b(path.read_bytes(), digest_size=SIZE).digest()

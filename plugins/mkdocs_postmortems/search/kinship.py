@@ -8,10 +8,9 @@ stay as they were, and are known.
 from collections import Counter
 from collections.abc import Sequence
 from functools import partial
-from hashlib import blake2b
 
 from mkdocs_postmortems.domain import Postmortem
-from mkdocs_postmortems.kept.fingerprint import SIZE, fingerprint
+from mkdocs_postmortems.kept.fingerprint import digest, fingerprint
 from mkdocs_postmortems.kept.forks import hands, spread
 from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.search.engine import Engine
@@ -43,7 +42,7 @@ class Kinship:
         if workers > 1:
             for found in spread(missing, self._work_out, workers):
                 for key, ids in found:
-                    self._memory.recall(key, partial(list, ids))
+                    self._memory.keep(key, ids)
 
     def like(self, postmortem: Postmortem, most: int) -> list[str]:
         """The ids of at most `most` postmortems like it, the nearest first."""
@@ -80,7 +79,7 @@ class Kinship:
         if term not in self._digests:
             found = self._index.postings(term)
             said = found.documents.tobytes() + bytes(found.shares) if found else b""
-            self._digests[term] = blake2b(said, digest_size=SIZE).digest()
+            self._digests[term] = digest(said)
         return self._digests[term]
 
 

@@ -52,12 +52,9 @@ class Conversions:
         kept = self._store.get(key) if key else None
         if kept is not None and _apply(json.loads(kept), page, files, self._state.resolve):
             return
-        trace = _Trace(files, self._state.resolve)
-        self._state.resolve = trace.resolve
-        with _listening() as told:
-            make(trace)
-        if key and trace.is_untold and not told:
-            self._store.put(key, json.dumps(_outcome(page, trace)).encode())
+        made = self._made(page, files, make)
+        if key and made is not None:
+            self._store.put(key, made)
 
     def convert_ahead(
         self, pages: Iterable["BlogPage"], enter: Callable[[Page], None], files: Files
@@ -87,13 +84,18 @@ class Conversions:
         for page, key in share:
             enter(page)
             page.markdown = page.body
-            trace = _Trace(files, self._state.resolve)
-            self._state.resolve = trace.resolve
-            with _listening() as told:
-                page.render_anew(trace)
-            if trace.is_untold and not told:
-                writer.put(key, json.dumps(_outcome(page, trace)).encode())
+            made = self._made(page, files, page.render_anew)
+            if made is not None:
+                writer.put(key, made)
         return writer.finish()
+
+    def _made(self, page: Page, files: Files, make: Callable[[Files], None]) -> bytes | None:
+        """Give `page` what `make` makes of its text; the same to be kept, if it may be."""
+        trace = _Trace(files, self._state.resolve)
+        self._state.resolve = trace.resolve
+        with _listening() as told:
+            make(trace)
+        return json.dumps(_outcome(page, trace)).encode() if trace.is_untold and not told else None
 
     def _key(self, page: Page, text: str | None) -> bytes | None:
         if self._about is None or text is None:

@@ -59,8 +59,7 @@ class Finished:
         """Find them in `store`, or make them in `frame` and keep them there."""
         self._store = store
         self._frame = frame
-        self._keys: dict[str, bytes] = {}
-        self._templates: dict[str, str] = {}
+        self._ready: dict[str, tuple[bytes, str]] = {}
 
     def prepare(self, pages: Sequence[tuple[Page, bytes]]) -> None:
         """Have all of `pages`, each with the digest of what it shows, ready to be written."""
@@ -69,17 +68,16 @@ class Finished:
         self._make(missing)
         for page, key in known:
             if self._store.has(key):
-                self._keys[page.file.src_uri] = key
-                self._templates[page.file.src_uri] = page.meta["template"]
+                self._ready[page.file.src_uri] = (key, page.meta["template"])
                 page.meta["template"] = TEMPLATE
 
     def shown(self, page: Page) -> str | None:
         """The finished `page`, if it is ready."""
-        uri = page.file.src_uri
-        if uri not in self._keys:
+        if page.file.src_uri not in self._ready:
             return None
-        kept = self._store.get(self._keys[uri])
-        return self._frame.render(page, self._templates[uri]) if kept is None else kept.decode()
+        key, template = self._ready[page.file.src_uri]
+        kept = self._store.get(key)
+        return self._frame.render(page, template) if kept is None else kept.decode()
 
     def _make(self, missing: Sequence[tuple[Page, bytes]]) -> None:
         workers = hands(len(missing))

@@ -1,11 +1,10 @@
 """What is known of a build before anything is made of it, for all that is made only once."""
 
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from mkdocs.structure.pages import Page
 
-from mkdocs_postmortems.kept.fingerprint import SIZE
+from mkdocs_postmortems.kept.fingerprint import digest
 from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.views import PostView
@@ -35,4 +34,4 @@ class Ground:
 def content_digest(page: Page) -> bytes:
     """The digest of a page's text as HTML."""
     content = (page.content or "").encode("utf-8", "surrogatepass")
-    return blake2b(content, digest_size=SIZE).digest()
+    return digest(content)

@@ -21,8 +21,8 @@ class Shows:
         self._blog = blog
         self._lists = blog.lists
         self._stands = stands
-        self._ground = (around.key, tuple(self._lists), self._everything(around))
-        self._beside = fingerprint(*self._ground, *self._counts())
+        self._ground = fingerprint(around.key, tuple(self._lists), self._everything(around))
+        self._beside = fingerprint(self._ground, *self._counts())
 
     def of(self, page: Page) -> bytes | None:
         """The digest of what `page` shows; None for one that is cheaper to make than to know."""
@@ -31,7 +31,7 @@ class Shows:
                 return None  # MkDocs itself writes on it that it is a draft
             return fingerprint(
                 "post",
-                *self._ground,
+                self._ground,
                 self._stands.page(self._blog.view(postmortem)),
                 self._blog.lineage.stands(postmortem),
             )
