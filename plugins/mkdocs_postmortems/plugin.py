@@ -91,6 +91,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._keeping = Keeping(config, keeps=plan.cache, tell=_LOG.info, recent=self._recent)
         content = read_content(plan, docs_pages(config), self._keeping.memory)
         checked = checked_content(content, self._keeping.memory)
+        if checked.secrets and not self._serving:
+            self._keeping.forget()
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         memory = self._keeping.memory
         if note := advice(config):

@@ -22,6 +22,7 @@ from mkdocs_postmortems.publishing.child import PARENT
 from mkdocs_postmortems.publishing.errors import PublishingError
 from mkdocs_postmortems.publishing.interrupting import InterruptedBuildError, interruptible
 from mkdocs_postmortems.publishing.publisher import Verdict, Watcher, publish
+from unit.keys import KEYS
 
 COMMAND = Path(sys.executable).parent / "postmortems"
 TEXT = "Customers leaked from training into the holdout."
@@ -325,6 +326,20 @@ def test_a_strict_build_stops_at_the_same_and_what_was_published_is_still_known(
     record = json.loads((made.root / ".cache/postmortems/addresses.json").read_text())
     assert "postmortems/a/index.html" in record["mkdocs.yml"]
     assert "later" not in gzip.decompress(made.content["sitemap.xml.gz"]).decode()
+
+
+def test_a_key_stops_the_build_by_a_line_that_does_not_show_it(project):
+    made, _ = project
+    before = made.content
+    key = "".join(KEYS["a GitHub token"])
+    write(made.root / "postmortems", {"key.md": f"# A key\n\n{key}\n"})
+    ran = made.build()
+    (made.root / "postmortems" / "key.md").unlink()
+    assert (ran.code, ran.told["verdict"]) == (1, "build failed")
+    assert "postmortems/key.md:3: a GitHub token stands here (`ghp_…`)" in ran.log
+    assert "Traceback" not in ran.log
+    assert key[4:] not in ran.log + json.dumps(ran.told)
+    assert made.content == before
 
 
 @pytest.fixture

@@ -51,6 +51,16 @@ def test_what_was_put_is_found_by_the_same_store_and_by_the_next(tmp_path):
     assert found(tmp_path, OTHER) is None
 
 
+def test_what_is_to_be_forgotten_leaves_nothing_and_what_was_there_before_stays(tmp_path):
+    kept(tmp_path, {KEY: b"one"})
+    store = Store(tmp_path)
+    store.put(OTHER, b"two")
+    store.forget()
+    store.close()
+    assert (found(tmp_path, KEY), found(tmp_path, OTHER)) == (b"one", None)
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_an_unchanged_build_writes_nothing_more(tmp_path):
     kept(tmp_path, {KEY: b"one"})
     before = packs(tmp_path)

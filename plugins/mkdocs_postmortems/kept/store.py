@@ -59,6 +59,12 @@ class Store:
             self._where.update(dict.fromkeys(pack.rows, pack))
             self._used.update(pack.rows)
 
+    def forget(self) -> None:
+        """Keep nothing of what was put here since this was opened."""
+        if self._writer:
+            self._writer.give_up()
+        self._writer = None
+
     def close(self) -> None:
         """Finish what was written, and tidy up where most is of no use any more."""
         with contextlib.suppress(OSError):

@@ -119,6 +119,10 @@ class Keeping:
         """The finished `page`, if it is ready."""
         return self._finished.shown(page) if self._finished else None
 
+    def forget(self) -> None:
+        """Leave nothing of what was made so far."""
+        self._store.forget()
+
     def close(self) -> None:
         """Leave what was made for the next build."""
         self._store.close()

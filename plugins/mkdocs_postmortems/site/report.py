@@ -8,10 +8,10 @@ from mkdocs.exceptions import Abort
 from mkdocs_postmortems.catalog import Visibility
 from mkdocs_postmortems.checks.finding import Finding, sentences
 from mkdocs_postmortems.checks.output.text import counts
-from mkdocs_postmortems.checks.runner import Checked
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.moment import day_of
 from mkdocs_postmortems.domain.problem import printable
+from mkdocs_postmortems.site.checking import BuildChecked
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.wording import counted
 
@@ -20,6 +20,8 @@ _LEVELS = {
     Severity.WARNING: logging.WARNING,
     Severity.ERROR: logging.ERROR,
 }
+
+_AS_IT_WAS = "Nothing was built, and the site that was there is as it was."
 
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 
@@ -31,18 +33,22 @@ class Reporter:
         """Write to `log`."""
         self._log = log
 
-    def tell(self, content: Content, checked: Checked, *, strict: bool, serving: bool) -> None:
+    def tell(self, content: Content, checked: BuildChecked, *, strict: bool, serving: bool) -> None:
         """Tell all about `content`, and what was found in it.
 
         Raises:
-            Abort: There are problems, and the build is a strict one. It is raised before MkDocs
-                empties the site folder, so the site that was there stays.
+            Abort: There are secrets, or there are problems and the build is a strict one; in a
+                preview never. It is raised before MkDocs empties the site folder, so the site
+                that was there stays.
         """
         self.tell_problems(checked.problems)
         gate = content.plan.checks.gate
         failing = [each for each in checked.findings if gate and each.level >= gate]
+        failing += checked.hidden_secrets
         for finding in failing:
             self._log.warning("%s", _line(finding))
+        for secret in checked.secrets:
+            self._log.log(logging.WARNING if serving else logging.ERROR, "%s", _line(secret))
         for postmortem, visibility in content.catalog.held_back():
             self._tell_held_back(content, postmortem, visibility, serving=serving)
         if rest := [each for each in checked.findings if each not in failing]:
@@ -50,13 +56,8 @@ class Reporter:
         if audience := content.plan.audience:
             self._log.info("For %s, and with what is for everybody", ", ".join(audience))
         self._log.info(self._summary(content))
-        grave = [each for each in checked.problems if each.severity > Severity.NOTE]
-        if strict and (grave or failing) and not serving:
-            count = counted(len(grave) + len(failing), "problem")
-            raise Abort(
-                f"Aborted in strict mode with {count} in postmortems. "
-                "Nothing was built, and the site that was there is as it was."
-            )
+        if not serving:
+            _stop_if_needed(checked, failing, strict=strict)
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
         """Tell each problem at the level of its severity."""
@@ -86,6 +87,19 @@ class Reporter:
             f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
             f"{held} held back, {len(content.left_out)} left out because of errors"
         )
+
+
+def _stop_if_needed(checked: BuildChecked, failing: list[Finding], *, strict: bool) -> None:
+    if checked.secrets:
+        raise Abort(
+            f"Aborted with {counted(len(checked.secrets), 'secret')} in what would be "
+            f"published. {_AS_IT_WAS} A value that is none can be allowed, with the reason, under "
+            "`checks: rules: SAF101: allow`."
+        )
+    grave = [each for each in checked.problems if each.severity > Severity.NOTE]
+    if strict and (grave or failing):
+        count = counted(len(grave) + len(failing), "problem")
+        raise Abort(f"Aborted in strict mode with {count} in postmortems. {_AS_IT_WAS}")
 
 
 def _line(finding: Finding) -> str:
