@@ -14,7 +14,16 @@ LARGEST = 5_000_000
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-_NAMELY_BINARY = 8_000
+_ANSWERS = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EINVAL, errno.EFBIG}
+)
+"""Errors that tell what a name stands for."""
+_TOLD_BY = 8_000
+
+
+def is_unreadable(error: OSError) -> bool:
+    """Whether nobody can know what the file says: the disk fails, or it is not ours to read."""
+    return error.errno not in _ANSWERS
 
 
 def read_text(path: Path) -> str | None:
@@ -26,7 +35,7 @@ def read_text(path: Path) -> str | None:
         OSError: It is not there, cannot be read, or is a folder, a pipe or a device.
     """
     with _opened(path) as file:
-        begin = file.read(_NAMELY_BINARY)
+        begin = file.read(_TOLD_BY)
         if b"\0" in begin:
             return None
         return (begin + file.read(LARGEST - len(begin))).decode("utf-8", "replace")

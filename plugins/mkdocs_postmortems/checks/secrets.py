@@ -12,7 +12,7 @@ from mkdocs_postmortems.checks.rules.safety import ALLOW, SECRET, remark_on
 from mkdocs_postmortems.checks.runner import finding_of
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Form
-from mkdocs_postmortems.files import read_text
+from mkdocs_postmortems.files import is_unreadable, read_text
 from mkdocs_postmortems.kept.fingerprint import digest
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.source.paths import path_from
@@ -25,7 +25,10 @@ def secrets_in_files(
 ) -> Iterator[Finding]:
     """What stands in the text files at `paths`, as seen from the postmortems `folder`.
 
-    Pictures and other files that are no text are passed over, and so is what cannot be read.
+    Pictures and other files that are no text are passed over, and so is what is not there.
+
+    Raises:
+        OSError: One cannot be read.
     """
     if not checks.wants(SECRET):
         return
@@ -67,9 +70,14 @@ def _remarks(allowed: Allowed, path: str, text: str) -> list[Remark]:
 
 def _texts(folder: Path, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     for path in paths:
-        with contextlib.suppress(OSError):
-            if text := read_text(folder / path):
-                yield path, text
+        try:
+            text = read_text(folder / path)
+        except OSError as error:
+            if is_unreadable(error):
+                raise
+            continue
+        if text:
+            yield path, text
 
 
 def _place_of(entry: str, root: Path) -> tuple[Path, int]:

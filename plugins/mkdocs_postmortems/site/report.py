@@ -11,6 +11,7 @@ from mkdocs_postmortems.checks.output.text import counts
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.moment import day_of
 from mkdocs_postmortems.domain.problem import printable
+from mkdocs_postmortems.publishing.child import DISK
 from mkdocs_postmortems.site.checking import BuildChecked
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.wording import counted
@@ -37,9 +38,9 @@ class Reporter:
         """Tell all about `content`, and what was found in it.
 
         Raises:
-            Abort: There are secrets, or there are problems and the build is a strict one; in a
-                preview never. It is raised before MkDocs empties the site folder, so the site
-                that was there stays.
+            Abort: There are secrets, or what cannot be read, or there are problems and the build
+                is a strict one; in a preview never. It is raised before MkDocs empties the site
+                folder, so the site that was there stays.
         """
         self.tell_problems(checked.problems)
         gate = content.plan.checks.gate
@@ -57,6 +58,7 @@ class Reporter:
             self._log.info("For %s, and with what is for everybody", ", ".join(audience))
         self._log.info(self._summary(content))
         if not serving:
+            _stop_if_unread(content)
             _stop_if_needed(checked, failing, strict=strict)
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
@@ -87,6 +89,20 @@ class Reporter:
             f"{counted(len(content.catalog.published), 'postmortem')} published{what}, "
             f"{held} held back, {len(content.left_out)} left out because of errors"
         )
+
+
+class UnreadAbort(Abort):
+    """What is to be published cannot be read, so nobody knows what it is."""
+
+    code = DISK
+    exit_code = DISK
+
+
+def _stop_if_unread(content: Content) -> None:
+    unread = [each for each in content.problems if each.is_unread]
+    if unread:
+        others = f", and {counted(len(unread) - 1, 'other')}" if len(unread) > 1 else ""
+        raise UnreadAbort(f"{str(unread[0]).rstrip('.')}{others}. {_AS_IT_WAS}")
 
 
 def _stop_if_needed(checked: BuildChecked, failing: list[Finding], *, strict: bool) -> None:

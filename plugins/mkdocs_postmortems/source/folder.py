@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Form, Problem, Severity
+from mkdocs_postmortems.files import is_unreadable
 from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.slugs import is_storable
@@ -192,6 +193,7 @@ def _unreadable(path: str, error: OSError) -> Problem:
         message=f"cannot be read ({error.strerror})",
         severity=Severity.ERROR,
         rule=Form.FILE,
+        is_unread=is_unreadable(error),
     )
 
 
