@@ -18,10 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_NAMES = ("rename", "mkdir", "remove", "rmdir", "scandir", "listdir", "chmod", "chown", "link")
-_AUDITED = frozenset(
-    {"open", *(f"os.{each}" for each in (*_NAMES, "symlink", "truncate", "utime"))}
-)
+_OF_OS = "rename mkdir remove rmdir scandir listdir chmod chown link symlink truncate utime"
+_AUDITED = frozenset({"open", *(f"os.{each}" for each in _OF_OS.split())})
 _OF_PATHS = ("stat", "lstat", "access")
 _OF_FILES = ("write", "fsync", "ftruncate", "sendfile", "pread")
 READING = frozenset({"read", "stat", "lstat", "access", "pread", "os.scandir", "os.listdir"})

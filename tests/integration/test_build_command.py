@@ -81,6 +81,16 @@ def test_a_full_disk_is_told_in_a_line_and_leaves_the_site_that_is_up(up):
     assert is_as_it_was(up)
 
 
+def test_what_the_disk_refuses_to_mkdocs_is_one_line(tmp_path):
+    code = "raise OSError(28, 'No space left on device', 'a.html')"
+    write(tmp_path, {"full/__main__.py": code, "full/__init__.py": ""})
+    command = [sys.executable, "-m", "mkdocs_postmortems.publishing.child", "full"]
+    surroundings = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, check=False, env=surroundings, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "cannot build: the disk is full (a.html)\n")
+    assert done.stderr == ""
+
+
 def test_a_disk_that_is_full_when_the_site_is_put_in_place_leaves_it_too(up):
     def full(*_):
         raise OSError(28, "No space left on device")

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from integration.harness import PIXEL, post, run, settings, write
+from mkdocs_postmortems.kept.pack import Pack, PackWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,27 @@ KEPT = ".cache/postmortems/kept"
 OUTCOMES = ("failed", "succeeded", "mixed", "pending", "inconclusive")
 WORDS = ("leakage", "window", "churn", "labels", "drift", "baseline", "recall", "batch", "cohort")
 RELATIONS = ("builds_on", "supersedes", "contradicts", "replicates")
+
+
+@pytest.mark.parametrize("forged", ["{", "[]", "{}", '{"toc": [1]}', '"\\ud800"', "9" * 5000])
+def test_a_kept_text_that_somebody_else_put_there_is_made_anew(site, forged):
+    posts = {"a.md": post("A", "Text.", date="2024-05-01")}
+    cold = site(posts, folder="lab", plugins=()).raw
+    folder = next(iter((site(posts, folder="lab", plugins=()).root / KEPT).glob("*.pack"))).parent
+    count = 0
+    for path in folder.glob("*.pack"):
+        pack = Pack(path)
+        with PackWriter(folder) as writer:
+            for key in pack.rows:
+                content = pack.get(key) or b""
+                is_text = content.startswith(b'{"content"')
+                count += is_text
+                writer.put(key, forged.encode() if is_text else content)
+            writer.finish()
+        pack.close()
+        path.unlink()
+    assert count
+    assert site(posts, folder="lab", plugins=()).raw == cold
 
 
 class Lab:

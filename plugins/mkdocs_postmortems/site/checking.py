@@ -16,6 +16,7 @@ from mkdocs_postmortems.search.glossary import GLOSSARY_FILE
 from mkdocs_postmortems.site.bringing import intro_of, referenced_assets
 from mkdocs_postmortems.site.content import Content, Plan
 from mkdocs_postmortems.source import Reading
+from mkdocs_postmortems.source.folder import unreadable
 from mkdocs_postmortems.source.paths import path_from
 
 _ASKED = tuple(rule for rule in RULES if rule.id != Form.MISSING_FILE)
@@ -49,11 +50,12 @@ def checked_content(content: Content, memory: Memory = FORGETFUL) -> BuildChecke
     checks = plan.checks.asking(SECRET)
     rules = _ASKED if plan.checks.build else (BY_ID[SECRET],)
     checked = check(_material(content, memory), checks, rules)
-    found = [*checked.findings, *_beside(content, checks, memory)]
+    unread: list[Problem] = []
+    found = [*checked.findings, *_beside(content, checks, memory, unread)]
     secrets = [each for each in found if each.rule == SECRET and each.level is Level.ERROR]
     hidden = {_shown(each.path, plan) for each in _hidden(content)}
     return BuildChecked(
-        problems=tuple(weighed(each, plan.checks) for each in checked.problems),
+        problems=(*(weighed(each, plan.checks) for each in checked.problems), *unread),
         findings=tuple(each for each in found if each not in secrets),
         secrets=tuple(each for each in secrets if each.path not in hidden),
         hidden_secrets=tuple(each for each in secrets if each.path in hidden),
@@ -90,13 +92,21 @@ def _hidden(content: Content) -> Iterator[Reading]:
         yield content.folder.intro
 
 
-def _beside(content: Content, checks: Checks, memory: Memory) -> Iterator[Finding]:
-    """Secrets in what is published besides texts."""
+def _beside(
+    content: Content, checks: Checks, memory: Memory, unread: list[Problem]
+) -> Iterator[Finding]:
+    """Secrets in what is published besides texts; what cannot be read comes to `unread`."""
     plan = content.plan
-    paths = [GLOSSARY_FILE, path_from(plan.folder, plan.authors_file)]
-    paths += referenced_assets(content)
-    for each in secrets_in_files(plan.folder, paths, checks, memory):
-        yield replace(each, path=_shown(each.path, plan))
+    known = {each.path for each in content.problems if each.is_unread}
+    paths = [GLOSSARY_FILE, path_from(plan.folder, plan.authors_file), *referenced_assets(content)]
+    for path in paths:
+        shown = _shown(path, plan)
+        try:
+            for each in secrets_in_files(plan.folder, [path], checks, memory):
+                yield replace(each, path=shown)
+        except OSError as error:
+            if shown not in known:
+                unread.append(unreadable(shown, error))
 
 
 def _shown(path: str, plan: Plan) -> str:

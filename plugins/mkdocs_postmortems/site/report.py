@@ -58,7 +58,7 @@ class Reporter:
             self._log.info("For %s, and with what is for everybody", ", ".join(audience))
         self._log.info(self._summary(content))
         if not serving:
-            _stop_if_unread(content)
+            _stop_if_unread([*content.problems, *checked.problems])
             _stop_if_needed(checked, failing, strict=strict)
 
     def tell_problems(self, problems: Iterable[Problem]) -> None:
@@ -98,8 +98,8 @@ class UnreadAbort(Abort):
     exit_code = DISK
 
 
-def _stop_if_unread(content: Content) -> None:
-    unread = [each for each in content.problems if each.is_unread]
+def _stop_if_unread(problems: Iterable[Problem]) -> None:
+    unread = list(dict.fromkeys(each for each in problems if each.is_unread))
     if unread:
         others = f", and {counted(len(unread) - 1, 'other')}" if len(unread) > 1 else ""
         raise UnreadAbort(f"{str(unread[0]).rstrip('.')}{others}. {_AS_IT_WAS}")

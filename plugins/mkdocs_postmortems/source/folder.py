@@ -127,7 +127,7 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
     try:
         entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
     except OSError as error:
-        problems.append(_unreadable(str(below), error))
+        problems.append(unreadable(str(below), error))
         return
     for entry in entries:
         path = below / entry.name
@@ -187,7 +187,8 @@ def _not_for_windows(path: str) -> Problem:
     )
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
+    """That the file or folder at `path` cannot be read, because of `error`."""
     return Problem(
         path=path,
         message=f"cannot be read ({error.strerror})",
@@ -214,7 +215,7 @@ def _data_of(root: Path, path: str) -> bytes | Reading:
                 return Reading(path, None, (_too_large(path, size),))
             return file.read()
     except OSError as error:
-        return Reading(path, None, (_unreadable(path, error),))
+        return Reading(path, None, (unreadable(path, error),))
 
 
 def _too_large(path: str, size: int) -> Problem:
