@@ -10,10 +10,11 @@ from pathlib import Path, PurePosixPath
 from mkdocs_postmortems.site.conversion import BlogPage
 from mkdocs_postmortems.site.late import LateFile
 from mkdocs_postmortems.site.making import Making
+from mkdocs_postmortems.site.offering import FORMATS
 from mkdocs_postmortems.site.scripts import FOLDER
 
 _SEARCH = f"{FOLDER}/search/"
-_TEXTS = frozenset({".json", ".md", ".txt", ".xml"})
+_TEXTS = frozenset({".json", ".md", ".txt", *(f".{each.suffix}" for each in FORMATS)})
 
 
 class Bench:

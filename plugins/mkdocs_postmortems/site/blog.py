@@ -173,10 +173,15 @@ class Blog:
         if postmortem := self.postmortem_of(page):
             visibility = self.content.catalog.visibility(postmortem)
             page.meta.update(post_meta(postmortem, visibility))
-            if moment := postmortem.updated or postmortem.date:
-                page.update_date = machine_date(moment)[:10]
+            self.stamp(page)
         elif listing := self._there.lists.get(page.file.src_uri):
             page.meta.update(list_meta(listing))
+
+    def stamp(self, page: Page) -> None:
+        """Tell when a postmortem was changed last, as its author says it."""
+        postmortem = self.postmortem_of(page)
+        if postmortem and (moment := postmortem.updated or postmortem.date):
+            page.update_date = machine_date(moment)[:10]
 
     def complete(self, page: Page) -> None:
         """Add what the template of a post shows above and below the body to its table of contents.

@@ -57,6 +57,9 @@ class Keeping:
         self._tell = tell
         self._store = Store(_folder(config) if keeps else None)
         self.memory = Memory(self._store, versions(), recent) if keeps else FORGETFUL
+        self._visitor = visitor(config)
+        if self._visitor:
+            self._tell(f"Pages are made one by one, since {self._visitor} looks at each.")
         self._nav: Navigation | None = None
         self._around: Surroundings | None = None
         self._made: Conversions | None = None
@@ -82,7 +85,7 @@ class Keeping:
             and not (file.page and id(file.page) in in_nav)
         ]
         press = Press(blog, state, files, self._config, self.memory, tell)
-        if about and self._around and not self._is_visited():
+        if about and self._around and not self._visitor:
             press.take(self._pages)
         return press
 
@@ -131,13 +134,6 @@ class Keeping:
         except UnkeptError as reason:
             self._tell(f"Every page is laid out anew: {reason}.")
             return None
-
-    def _is_visited(self) -> bool:
-        """Whether another plugin looks at pages one by one."""
-        module = visitor(self._config)
-        if module:
-            self._tell(f"MkDocs makes every page by itself, since {module} may look at each.")
-        return bool(module)
 
     def _markdown_key(self, plan: Plan) -> bytes | None:
         try:

@@ -68,6 +68,7 @@ class Press:
         for page in pages:
             if isinstance(page.file, PageFile):
                 page.file.leave()
+                self.blog.stamp(page)  # the sitemap may be made before the page is
                 self.pages.append(page)
 
     def turn_all(self) -> None:
