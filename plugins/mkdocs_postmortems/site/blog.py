@@ -133,6 +133,11 @@ class Blog:
         """The pages that lead to postmortems, by their files' paths."""
         return self._there.lists
 
+    @property
+    def uris(self) -> list[str]:
+        """The paths of the files of its pages among MkDocs' files."""
+        return [*self._there.posts, *self._there.lists]
+
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The text of each page of the blog, by its file's path."""
         for uri, postmortem in self._there.posts.items():
@@ -173,10 +178,15 @@ class Blog:
         if postmortem := self.postmortem_of(page):
             visibility = self.content.catalog.visibility(postmortem)
             page.meta.update(post_meta(postmortem, visibility))
-            if moment := postmortem.updated or postmortem.date:
-                page.update_date = machine_date(moment)[:10]
+            self.stamp(page)
         elif listing := self._there.lists.get(page.file.src_uri):
             page.meta.update(list_meta(listing))
+
+    def stamp(self, page: Page) -> None:
+        """Tell when a postmortem was changed last, as its author says it."""
+        postmortem = self.postmortem_of(page)
+        if postmortem and (moment := postmortem.updated or postmortem.date):
+            page.update_date = machine_date(moment)[:10]
 
     def complete(self, page: Page) -> None:
         """Add what the template of a post shows above and below the body to its table of contents.
