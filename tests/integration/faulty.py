@@ -135,7 +135,9 @@ class Trial:
         """What a run with `fault` did that it may not do."""
         self.reset()
         done = self._run(fault)
-        struck = next(op for op in operations(self.log) if op[:2] == (fault.role, fault.at))
+        at = (op for op in operations(self.log) if op[:2] == (fault.role, fault.at))
+        if (struck := next(at, None)) is None:
+            return [f"{' '.join(self.command)}: there is no {fault}"]
         wrong = [*self._wrong_with(done, fault, Path(struck[3]).name)]
         if self.command == BUILD and content_of(self.root) != self.before:
             wrong += self._wrong_then()
