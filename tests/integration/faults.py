@@ -24,7 +24,8 @@ _OF_PATHS = ("stat", "lstat", "access")
 _OF_FILES = ("write", "fsync", "ftruncate", "sendfile", "pread")
 READING = frozenset({"read", "stat", "lstat", "access", "pread", "os.scandir", "os.listdir"})
 """Operations that change nothing."""
-_NEED_NO_ROOM = READING | {"os.remove", "os.rmdir", "os.rename", "ftruncate", "flock", "fsync"}
+NEED_NO_ROOM = READING | {"os.remove", "os.rmdir", "os.rename", "ftruncate", "flock", "fsync"}
+"""Operations that a full disk does not hinder."""
 KINDS = ("EIO", "ENOSPC", "KILL", "INTERRUPT")
 
 
@@ -108,7 +109,7 @@ class Shim:
         line = json.dumps([self.role, self._count, name, path.removeprefix(self._root)])
         self._write(self._log, f"{line}\n".encode())
         number, self._count = self._count, self._count + 1
-        if self._is_full and name not in _NEED_NO_ROOM:
+        if self._is_full and name not in NEED_NO_ROOM:
             _refuse("ENOSPC", path)
         if self._fault and (self._fault.role, self._fault.at) == (self.role, number):
             self._strike(self._fault.kind, path)

@@ -17,7 +17,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from integration.faults import KINDS, READING, Fault, operations
+from integration.faults import KINDS, NEED_NO_ROOM, READING, Fault, operations
 from integration.forking import Ran, load_everything, ran
 from integration.harness import NOW, PIXEL, post, write
 
@@ -128,7 +128,7 @@ class Trial:
             Fault(role, at, kind)
             for role, at, name, path in operations(self.log)
             if (role, name, path) != PASSED_OVER
-            for kind in (KINDS if name not in READING else KINDS[:1])
+            for kind in _kinds(name)
         ]
 
     def wrong_with(self, fault: Fault) -> list[str]:
@@ -138,28 +138,30 @@ class Trial:
         at = (op for op in operations(self.log) if op[:2] == (fault.role, fault.at))
         if (struck := next(at, None)) is None:
             return [f"{' '.join(self.command)}: there is no {fault}"]
-        wrong = [*self._wrong_with(done, fault, Path(struck[3]).name)]
+        wrong = [*self._wrong_with(done, fault, struck[2], Path(struck[3]).name)]
         if self.command == BUILD and content_of(self.root) != self.before:
             wrong += self._wrong_then()
         return [f"{' '.join(self.command)}: {fault.kind} at {struck}: {each}" for each in wrong]
 
-    def _wrong_with(self, done: Ran, fault: Fault, name: str) -> Iterator[str]:
+    def _wrong_with(self, done: Ran, fault: Fault, what: str, name: str) -> Iterator[str]:
         now = content_of(self.root)
         if "Traceback" in done.said:
             yield f"a traceback: {done.said[-300:]}"
         is_refused = fault.kind in {"EIO", "ENOSPC"} and done.code != 0
         if is_refused and done.code < 0:
             yield f"it was killed: {done.code}"
-        if is_refused and fault.kind == "EIO" and name not in done.said:
+        is_ours = name.endswith("~")
+        if is_refused and fault.kind == "EIO" and name not in done.said and not is_ours:
             yield f"`{name}` is not named: {done.said[-300:]}"
-        if fault.kind != "KILL":
-            yield from (f"{path} is left" for path in now if path.endswith(("~", ".part")))
         yield from self._wrong_with_site(done, now) if self.command == BUILD else ()
+        # What cannot be deleted stays, and so does what a kill leaves; no reader takes it for ours.
+        may_be_left = fault.kind == "KILL" or what == "os.remove"
         for path in sorted({*self.before, *now} - set(_of_site(self.before, now))):
-            if now.get(path) not in {self.before.get(path), self.after.get(path)}:
-                is_left = path not in self.before and path.endswith(("~", ".part"))
-                if not (is_left and fault.kind == "KILL"):
-                    yield f"{path} is neither as it was nor as it is to be"
+            is_left = may_be_left and path not in self.before and path.endswith("~")
+            if not is_left and now.get(path) not in {self.before.get(path), self.after.get(path)}:
+                yield f"{path} is neither as it was nor as it is to be"
+        if not may_be_left:
+            yield from (f"{path} is left" for path in now if path.endswith(".part"))
         if done.code == 0 and any(now.get(p) != each for p, each in _lasting(self.after).items()):
             yield "it ended well, and something is missing"
 
@@ -179,6 +181,13 @@ class Trial:
             yield f"the next build is wrong: {done.code} {done.said[-300:]}"
         if any(path.startswith(".site.postmortems") for path in now):
             yield "the next build has not cleared away"
+
+
+def _kinds(name: str) -> tuple[str, ...]:
+    """What can happen at an operation of that name."""
+    if name in READING:
+        return ("EIO",)
+    return tuple(kind for kind in KINDS if kind != "ENOSPC" or name not in NEED_NO_ROOM)
 
 
 def _site(content: dict[str, str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 
 from integration import faulty
 
-FAULTS = os.environ.get("POSTMORTEMS_FAULTS", "4").replace("all", "0")
+FAULTS = os.environ.get("POSTMORTEMS_FAULTS", "2").replace("all", "0")
 # Processes without threads of their own, which share the faults.
 SHARES = min(os.cpu_count() or 1, 2) if FAULTS == "0" or int(FAULTS) > 20 else 1
 

@@ -189,6 +189,8 @@ class _Publication:
     def _facts(self) -> Facts:
         try:
             facts = read_facts(self._workspace.told)
+        except OSError as error:
+            raise cannot("check the new site", error) from error
         except FactsError:
             configuration = self._order.place.configuration
             told = f"the plugin `postmortems` is not on in {configuration}"
