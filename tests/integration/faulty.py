@@ -219,13 +219,15 @@ def tried(folder: Path, count: int, share: int, shares: int) -> dict[str, object
     os.environ["SOURCE_DATE_EPOCH"] = str(NOW)
     number: Counter[str] = Counter()
     wrong: list[str] = []
-    for commands in ((BUILD,), WRITING):
+    chance = random.Random(7)
+    some = chance.sample(WRITING, min(count or len(WRITING), len(WRITING)))
+    for commands in ((BUILD,), some):
         trials = [Trial(folder / command[0], command) for command in commands]
         for trial in trials:
             trial.folder.mkdir(parents=True)
             trial.prepare()
         faults = [(trial, fault) for trial in trials for fault in trial.faults]
-        chosen = random.Random(7).sample(faults, count) if count else faults
+        chosen = chance.sample(faults, count) if count else faults
         for trial, fault in chosen[share::shares]:
             wrong += trial.wrong_with(fault)
             number[f"{trial.command[0]} {fault.kind}"] += 1
