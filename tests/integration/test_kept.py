@@ -129,6 +129,7 @@ class Lab:
                 ("robots", ["internal", "public"]),
                 ("feeds", ["all", "atom", "none"]),
                 ("lessons_headings", [["Text"], []]),
+                ("saved_searches", [[{"title": "Leaks", "query": "leakage drift"}], []]),
                 ("vocabulary", [{"outcome": {"failed": {"label": "Did not work"}}}, {}]),
             ]
         )
