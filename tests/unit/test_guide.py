@@ -17,6 +17,9 @@ from mkdocs_postmortems.exports.records import FORMAT, INBOUND
 from mkdocs_postmortems.exports.tables import TABLES
 from mkdocs_postmortems.mcp.schemas import TOOLS
 from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.search import engine, weighing
+from mkdocs_postmortems.search.matching import WHOLE
+from mkdocs_postmortems.search.weighing import GREATEST, WEIGHTS
 from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
 
@@ -238,6 +241,18 @@ def test_every_page_is_in_the_navigation() -> None:
     configuration = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8")
     for page in PAGES:
         assert f": {page.relative_to(DOCS).as_posix()}\n" in configuration
+
+
+def test_the_numbers_that_search_ranks_by_are_those_of_the_code() -> None:
+    page = (DOCS / "explanation" / "how-search-ranks.md").read_text(encoding="utf-8")
+    fields = {row[0]: row[1:] for row in _rows(page) if len(row) == 4}
+    assert {name: list(map(float, fields[name])) for name in WEIGHTS} == {
+        name: list(field) for name, field in WEIGHTS.items()
+    }
+    counts = [int(row[1]) for row in _rows(page) if len(row) == 2 and row[1].isdecimal()]
+    assert counts == [WHOLE, engine._COMPLETED, engine._CONCEPT, *engine._CORRECTED[1:]]
+    assert f"from 1 to {GREATEST}." in page
+    assert f"63 · *a* ÷ (*a* + {weighing._SATURATION})" in page
 
 
 def test_every_figure_of_the_dashboard_is_explained() -> None:
