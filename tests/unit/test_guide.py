@@ -22,11 +22,13 @@ from mkdocs_postmortems.search.matching import WHOLE
 from mkdocs_postmortems.search.weighing import GREATEST, WEIGHTS
 from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
+from screenshots import SCHEMES, SHOTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 
 _FENCED = re.compile(r"^ *(```+)[^\n]*\n(.*?)^ *\1 *$", re.DOTALL | re.MULTILINE)
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)#]*)#only-(\w+)\)(.*)")
 _INLINE = re.compile(r"`([^`\n]+)`")
 _CALL = re.compile(r"^\s*(?:\$ )?(?:uv run |uvx )?postmortems +([\w-]+)(.*)$", re.MULTILINE)
 _FLAG = re.compile(r"(?<!\S)--?[a-z][\w-]*")
@@ -235,6 +237,33 @@ def test_the_search_for_commands_finds_what_it_should() -> None:
 def test_no_page_has_html(page: Path) -> None:
     prose = _INLINE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8")))
     assert not re.findall(r"</?[a-zA-Z!][^>\n]*>", prose)
+
+
+def _pictures() -> Iterator[tuple[Path, str, str, str]]:
+    """Each picture of our own that a page shows: its file, what is said of it, its attributes."""
+    for page in PAGES:
+        text = _INLINE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8")))
+        for told, path, scheme, given in _PICTURE.findall(text):
+            yield (page.parent / path).resolve(), told, scheme, given
+
+
+def test_pictures_are_small_and_say_what_they_show_and_their_size() -> None:
+    for file, told, _, given in _pictures():
+        data = file.read_bytes()
+        assert len(data) <= 60_000, file.name
+        assert told
+        # The header of a WebP has its size less one (RFC 9649, section 2.7).
+        assert (data[:4], data[8:16]) == (b"RIFF", b"WEBPVP8X")
+        width, height = (int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27))
+        assert given == f'{{ width="{width}" height="{height}" loading="lazy" }}'
+
+
+def test_each_picture_is_there_for_light_and_dark_screens_and_none_is_left_over() -> None:
+    shown = sorted((file.name, scheme) for file, _, scheme, _ in _pictures())
+    assert shown == sorted(
+        (f"{shot.name}-{scheme}.webp", scheme) for shot in SHOTS for scheme in SCHEMES
+    )
+    assert {name for name, _ in shown} == {file.name for file in (DOCS / "images").iterdir()}
 
 
 def test_every_page_is_in_the_navigation() -> None:
