@@ -22,12 +22,15 @@ from mkdocs_postmortems.search.matching import WHOLE
 from mkdocs_postmortems.search.weighing import GREATEST, WEIGHTS
 from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
+from mkdocs_postmortems.writing.templates import Templates
 from screenshots import SCHEMES, SHOTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 
 _FENCED = re.compile(r"^ *(```+)[^\n]*\n(.*?)^ *\1 *$", re.DOTALL | re.MULTILINE)
+_TEMPLATES = DOCS.parent / "plugins" / "mkdocs_postmortems" / "templates"
+_EVERYWHERE = {"front_matter", "fields", "body", "lessons"}
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)#]*)#only-(\w+)\)(.*)")
 _INLINE = re.compile(r"`([^`\n]+)`")
 _CALL = re.compile(r"^\s*(?:\$ )?(?:uv run |uvx )?postmortems +([\w-]+)(.*)$", re.MULTILINE)
@@ -272,6 +275,21 @@ def test_every_page_is_in_the_navigation() -> None:
         assert f": {page.relative_to(DOCS).as_posix()}\n" in configuration
 
 
+@pytest.mark.parametrize("name", Templates.shipped_names())
+def test_each_template_stands_in_the_reference_with_its_headings_and_blocks(name: str) -> None:
+    rows = list(_rows(_page("templates.md")))
+    (told,) = [row[2] for row in rows if len(row) == 3 and row[0] == f"`{name}`"]
+    headings = [each.heading for each in Templates(None).sections(name)]
+    assert told in {" · ".join(headings) or "none", "as `failed`"}
+    if told == "as `failed`":
+        assert headings == [each.heading for each in Templates(None).sections("failed")]
+        return
+    (blocks,) = [row[1] for row in rows if len(row) == 2 and f"`{name}`" in row[0].split(", ")]
+    source = (_TEMPLATES / "posts" / f"{name}.md").read_text(encoding="utf-8")
+    named = re.findall(r"\{% block (\w+) %\}", source)
+    assert _INLINE.findall(blocks) == [each for each in named if each not in _EVERYWHERE]
+
+
 def test_the_numbers_that_search_ranks_by_are_those_of_the_code() -> None:
     page = (DOCS / "explanation" / "how-search-ranks.md").read_text(encoding="utf-8")
     fields = {row[0]: row[1:] for row in _rows(page) if len(row) == 4}
@@ -297,7 +315,9 @@ def test_the_guide_shows_the_very_files_of_a_host(host: str) -> None:
     for match in _FENCED.finditer(page):
         if title := re.search(r'title="(.*)"', match[0].partition("\n")[0]):
             shown.setdefault(title[1], []).append(textwrap.dedent(match[2]).strip("\n"))
-    templates = DOCS.parent / "plugins" / "mkdocs_postmortems" / "templates" / "project"
     for path, parts in {**CI_FILES.get(host, {}), **HOST_FILES.get(host, {})}.items():
-        texts = [(templates / part).read_text(encoding="utf-8").strip("\n") for part in parts]
+        texts = [
+            (_TEMPLATES / "project" / part).read_text(encoding="utf-8").strip("\n")
+            for part in parts
+        ]
         assert shown[path][: len(texts)] == texts
