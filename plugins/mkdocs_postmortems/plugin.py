@@ -25,6 +25,7 @@ from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.making import Making
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.offline import OfflineExtension, Scripts, advice
+from mkdocs_postmortems.site.press import leave_early
 from mkdocs_postmortems.site.preview import Preview, makes_later
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
@@ -117,6 +118,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Bring in the posts early, so that other plugins see them."""
         if self._blog:
             Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
+            leave_early(self._blog.uris, files, config)
         return files
 
     @event_priority(-100)
@@ -125,7 +127,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog and self._keeping:
             tell = Reporter(_LOG).tell_problems
             self._press = self._keeping.take_pages(self._blog, nav, files, self._page, tell)
-            if not (self._preview and self._press.pages):
+            if not (self._preview and self._press.left):
                 self._keeping.convert_ahead(self._blog, files, self._page)
         return nav
 
@@ -164,7 +166,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
                 config=config,
                 tell=Reporter(_LOG).tell_problems,
             )
-            if self._preview and self._press.pages:
+            if self._preview and self._press.left:
                 self._bench = Bench(making)
             else:
                 making.all()

@@ -327,3 +327,15 @@ def test_a_warning_about_a_text_is_told_by_each_build(lab):
     first, second = run(lab.root), run(lab.root)
     assert [each for each in first.warnings if "gone.md" in each]
     assert second.warnings == first.warnings
+
+
+def test_a_word_changed_for_another_far_down_is_changed_everywhere(lab):
+    body = f"{lab.words(90)}\n\n## Method\n\nWe asked {{}} about it.\n"
+    lab.posts["p0"] = {"title": "Asked", "outcome": "failed", "body": body.format("zebras")}
+    lab.write()
+    built(lab.root)
+    lab.posts["p0"]["body"] = body.format("lemurs")
+    lab.write()
+    warm = built(lab.root)
+    assert [path for path, content in warm.items() if b"zebra" in content] == []
+    assert differing(warm, cold(lab.root)) == []

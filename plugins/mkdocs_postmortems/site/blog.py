@@ -133,6 +133,11 @@ class Blog:
         """The pages that lead to postmortems, by their files' paths."""
         return self._there.lists
 
+    @property
+    def uris(self) -> list[str]:
+        """The paths of the files of its pages among MkDocs' files."""
+        return [*self._there.posts, *self._there.lists]
+
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The text of each page of the blog, by its file's path."""
         for uri, postmortem in self._there.posts.items():

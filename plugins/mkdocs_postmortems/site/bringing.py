@@ -104,7 +104,7 @@ class Brought:
         return add_data(self._content, self.files, texts, self._all, self._config)
 
     def pages(self) -> list[File]:
-        """The files of all pages of the site, whoever makes them."""
+        """The files of all pages of the site that there are by now, whoever makes them."""
         return [file for file in self._all if _is_page(file) and file.inclusion not in _INNER]
 
     def _listed(self) -> Iterator[Listed]:
@@ -188,7 +188,8 @@ class Brought:
 
 
 def _is_page(file: File) -> bool:
-    return isinstance(file, PageFile) or file.is_documentation_page()
+    """Whether it is a page that is there; a preview has no others in its sitemap."""
+    return file.page is not None and (isinstance(file, PageFile) or file.is_documentation_page())
 
 
 def _running(path: str, runs: str) -> Problem:

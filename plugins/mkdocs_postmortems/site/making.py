@@ -13,13 +13,13 @@ from mkdocs.structure.files import Files
 from mkdocs_postmortems.domain import Problem
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.site.blog import Blog
-from mkdocs_postmortems.site.conversion import BlogPage
 from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.feeds import add_feeds
 from mkdocs_postmortems.site.finding import IndexFiles
 from mkdocs_postmortems.site.finished import Finished
 from mkdocs_postmortems.site.ground import Ground
 from mkdocs_postmortems.site.keeping import Keeping
+from mkdocs_postmortems.site.late import PageFile
 from mkdocs_postmortems.site.press import Press
 
 
@@ -82,8 +82,9 @@ class Making:
         self.tell(add_feeds(self.blog, self.index(), entries, self.files, self.config))
         return ground
 
-    def page(self, page: BlogPage) -> bytes:
-        """One page, as it is written."""
+    def page(self, file: PageFile) -> bytes:
+        """The page of `file`, as it is written."""
         self.index()  # what is like it is found with that
+        page = self.press.page(file)
         self.press.turn(page)
         return self.finished.made(page)
