@@ -151,6 +151,18 @@ def test_each_command_stands_in_the_reference_with_its_options(name: str) -> Non
             assert set(parameter.type.choices) <= set(inline)
 
 
+@pytest.mark.parametrize("name", _commands())
+def test_each_option_of_a_command_has_a_row_in_its_section_with_its_default(name: str) -> None:
+    section = _page("commands.md").partition(f"## `postmortems {name}`\n")[2].partition("\n## ")[0]
+    told = {option: row[1] for row in _rows(section) for option in _INLINE.findall(row[0])}
+    for parameter in _commands()[name].params:
+        if isinstance(parameter, click.Option):
+            assert set(parameter.opts) <= set(told)
+            default = parameter.default
+            if isinstance(default, int | str) and not isinstance(default, bool):
+                assert str(default) in told[parameter.opts[0]]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_each_column_of_a_table_stands_in_the_reference_in_its_place(name: str) -> None:
     section = _page("data.md").partition(f"### `{name}`\n")[2].partition("\n### ")[0]
