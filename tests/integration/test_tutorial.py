@@ -34,13 +34,6 @@ def test_the_walk_notices_what_the_page_shows_wrongly(tmp_path, clock):
         Walk(tmp_path).follow(page)
 
 
-def test_the_walk_takes_a_part_for_all_only_where_the_page_says_so(tmp_path, clock):
-    page = "```sh\npostmortems list --help\n```\n\n```text\n{}Options:\n…\n```\n"
-    Walk(tmp_path).follow(page.format("…\n"))
-    with pytest.raises(AssertionError):
-        Walk(tmp_path).follow(page.format(""))
-
-
 def test_the_tutorial_names_every_command_that_a_first_day_needs():
     lines = [
         line for block, _ in steps(TEXT) if block.kind == "sh" for line in block.text.split("\n")
