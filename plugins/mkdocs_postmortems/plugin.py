@@ -249,6 +249,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_shutdown(self) -> None:
         """Leave a record of a build that ended well."""
+        if self._preview:
+            self._preview.close()
         self._let_go()
         if self._record:
             self._record.keep()
