@@ -1,6 +1,5 @@
 """Markdown to plain text, for cards and summaries."""
 
-
 import pytest
 
 from mkdocs_postmortems.source.plain import plain_text, shorten

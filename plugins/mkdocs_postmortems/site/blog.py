@@ -35,6 +35,8 @@ from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
 
+_BUILT = {Visibility.PUBLISHED, Visibility.UNLISTED}
+
 
 class Blog:
     """Brings what was read into a site, and tells MkDocs what its pages show.
@@ -133,6 +135,13 @@ class Blog:
     def uris(self) -> list[str]:
         """The paths of the files of its pages among MkDocs' files."""
         return [*self._there.posts, *self._there.lists]
+
+    @property
+    def previewed(self) -> list[str]:
+        """The addresses under the site of the pages that only a preview has, by path."""
+        pages = self._there.files
+        held = (each.id for each, why in self.content.catalog.held_back() if why not in _BUILT)
+        return [pages[name].url for name in held if name in pages]
 
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The text of each page of the blog, by its file's path."""
