@@ -1,0 +1,120 @@
+"""Nothing hidden leaks, whatever is written, hidden and shown again: random projects.
+
+Two questions are asked of each build: whether a word of a hidden postmortem stands in any file, and
+whether the site is, to the byte, what it would be if what is hidden were not there at all, so that
+no count, order or choice tells of it either (noninterference: Goguen and Meseguer, "Security
+policies and security models", IEEE Symposium on Security and Privacy, 1982).
+
+POSTMORTEMS_SECRETS says how many projects are tried; a pipeline tries more than a desk.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from integration.harness import Built, Page, run
+from integration.looking import found
+from integration.marked import OUT, MarkedLab
+from integration.test_kept import differing
+
+PROJECTS = int(os.environ.get("POSTMORTEMS_SECRETS", "2"))
+
+
+def build(lab: MarkedLab) -> Built:
+    lab.write()
+    built = run(lab.root)
+    assert built.aborted == ""
+    return built
+
+
+def own_files(name: str, files: dict[str, bytes]) -> set[str]:
+    return {path for path in files if name in path}
+
+
+def leaks(lab: MarkedLab, files: dict[str, bytes]) -> list[str]:
+    """Where a word of what is hidden stands."""
+    audience = lab.audience
+    hidden = [(id_, each) for id_, each in lab.marks.items() if each.state(audience) != "published"]
+    said = found(files, [each.said for _, each in hidden])
+    named = found(files, [each.name for _, each in hidden])
+    told = []
+    for id_, each in hidden:
+        state = each.state(audience)
+        traces = said[each.said] | (set() if lab.is_linked(id_, audience) else named[each.name])
+        if state == "unlisted":
+            traces -= own_files(each.name, files)
+        told += [f"{path} has a word of {id_}, which is {state}" for path in sorted(traces)]
+    return told
+
+
+def told_by_absence(lab: MarkedLab, files: dict[str, bytes]) -> list[str]:
+    """The files that would be others if what is hidden were not there."""
+    audience = lab.audience
+    bare = lab.without_what_is_hidden(lab.root.with_name("bare"), audience)
+    try:
+        without = build(bare).raw
+    finally:
+        shutil.rmtree(bare.root)
+    quiet = [each.name for each in lab.marks.values() if each.state(audience) == "unlisted"]
+    other = differing(files, without)
+    return [path for path in other if not any(name in path for name in quiet)]
+
+
+def misplaced(lab: MarkedLab, built: Built) -> list[str]:
+    """What is wrong with the pages of what is unlisted: each has its own, and its files."""
+    audience = lab.audience
+    files = built.raw
+    wrong = []
+    for id_, each in lab.marks.items():
+        if each.state(audience) != "unlisted":
+            continue
+        own = own_files(each.name, files)
+        pages = {path for path in own if path.endswith(".html")}
+        if not any(each.said.encode() in files[path] for path in pages):
+            wrong.append(f"{id_} has no page")
+        wrong += [f"{path} may be indexed" for path in pages if not is_private(files[path])]
+        wrong += [f"{path} lists it" for path in own - pages if not is_beside(path)]
+    return wrong
+
+
+def is_private(page: bytes) -> bool:
+    robots = Page(page.decode()).one("meta", name="robots").get("content", "")
+    return robots.startswith("noindex")
+
+
+def is_beside(path: str) -> bool:
+    return path.endswith((".png", ".csv", ".svg"))
+
+
+def told_by_log(lab: MarkedLab, built: Built) -> list[str]:
+    """Lines of the log with a word of what is hidden that are not about its own file."""
+    lines = {f"{number} {text}": text.encode() for number, (_, text) in enumerate(built.log)}
+    audience = lab.audience
+    hidden = {each.said: each for each in lab.marks.values() if each.state(audience) not in OUT}
+    traces = found(lines, hidden)
+    return [line for word, each in traces.items() for line in each if hidden[word].name not in line]
+
+
+def all_that_leaks(lab: MarkedLab) -> list[str]:
+    built = build(lab)
+    files = built.raw
+    return [
+        *leaks(lab, files),
+        *told_by_absence(lab, files),
+        *misplaced(lab, built),
+        *told_by_log(lab, built),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(PROJECTS))
+def test_nothing_hidden_leaks_whatever_is_hidden_and_shown_again(tmp_path, seed):
+    lab = MarkedLab(tmp_path / "lab", seed)
+    assert all_that_leaks(lab) == []
+    done = []
+    for _ in range(1 if seed < 2 else 4):
+        done += [lab.edit() for _ in range(lab.chance.randint(1, 3))]
+        lab.hide()
+        assert all_that_leaks(lab) == [], f"after {', '.join(done)}"
+    shutil.rmtree(tmp_path)
