@@ -133,6 +133,7 @@ class MarkedLab(Lab):
 
     def __init__(self, root: Path, seed: int) -> None:
         self.marks: dict[str, Marks] = {}
+        self.writers: list[str] = []
         super().__init__(root, seed)
         self.options["audiences"] = {"board": "The board", "risk": "Risk"}
         for _ in range(5):
@@ -158,6 +159,7 @@ class MarkedLab(Lab):
         folder = self.chance.choice(["", "", "2025/", f"{marks.name}/"])
         name = f"{folder}{marks.name}"
         self.marks[name] = marks
+        self.writers.append(marks.said)
         self.posts[name] = {"body": self.body_of(name), **self.fields_of(marks)}
 
     def hide(self) -> None:
@@ -176,8 +178,9 @@ class MarkedLab(Lab):
     def rename(self) -> None:
         old = self.chance.choice(list(self.posts))
         marks = self.marks.pop(old)
-        marks.name = self.mark()
-        self.posts[f"sub/{marks.name}"] = self.posts.pop(old)
+        before, marks.name = marks.name, self.mark()
+        written = json.dumps(self.posts.pop(old)).replace(before, marks.name)
+        self.posts[f"sub/{marks.name}"] = json.loads(written)
         self.marks[f"sub/{marks.name}"] = marks
 
     def delete(self) -> None:
@@ -252,7 +255,7 @@ class MarkedLab(Lab):
 
     def write(self) -> None:
         authors = self.authors
-        self.authors += "".join(f"{each.said}: {each.said} name\n" for each in self.marks.values())
+        self.authors += "".join(f"{each}: {each} name\n" for each in self.writers)
         super().write()
         self.authors = authors
         for name, marks in self.marks.items():
@@ -282,7 +285,7 @@ class MarkedLab(Lab):
         What is unlisted and linked is there and empty, and so is a draft, since old ones are counted.
         """
         bare = MarkedLab(root, 0)
-        for name in ("options", "rest", "docs", "authors", "glossary", "theme"):
+        for name in ("options", "rest", "docs", "authors", "writers", "glossary", "theme"):
             setattr(bare, name, getattr(self, name))
         bare.posts, bare.marks = {}, {}
         for name, fields in self.posts.items():
