@@ -101,6 +101,8 @@ SETTINGS: list[tuple[str, Any]] = [
 OPEN = Hiding("published")
 OUT = ("published", "unlisted")
 """What a build has a page of."""
+WANTED = "once/upon"
+"""The old address that several claim."""
 
 
 @dataclass
@@ -135,19 +137,25 @@ class MarkedLab(Lab):
         self.marks: dict[str, Marks] = {}
         self.writers: list[str] = []
         super().__init__(root, seed)
+        self.intro = Marks(self.mark(), "README")
         self.options["audiences"] = {"board": "The board", "risk": "Risk"}
         for _ in range(5):
             self.hide()
             self.relate()
+        if seed % 5 == 4:
+            self.collide()
         self.vary(seed)
 
     def vary(self, seed: int) -> None:
         """Set what a site is rarely changed in: other themes and searches may show more."""
         self.options |= dict(self.chance.sample(SETTINGS, seed % 4))
+        plugins = ["search"] if seed % 3 == 2 else []
         if seed % 4 == 3:
             self.rest["theme"] = {"name": "material", "font": False}
-        if seed % 3 == 2:
-            self.rest["plugins"] = ["search", {"postmortems": self.options}]
+            self.docs["tags.md"] = "# Tags\n\n<!-- material/tags -->\n"
+            plugins.append("tags")
+        if plugins:
+            self.rest["plugins"] = [*plugins, {"postmortems": self.options}]
 
     def mark(self) -> str:
         return "".join(self.chance.choices("bcdfghjkmnpqrstvwxz", k=14))
@@ -164,13 +172,18 @@ class MarkedLab(Lab):
 
     def hide(self) -> None:
         ways = [[OPEN], [OPEN], DRAFTS, SCHEDULED, UNLISTED, UNLISTED, UNREAD, RESTRICTED]
-        marks = self.marks[self.chance.choice(list(self.posts))]
+        marks = self.chance.choice([*self.marks.values(), self.intro])
         marks.hiding = self.chance.choice(self.chance.choice(ways))
         # A flag that stands below the beginning is an error; without any, the text is a post.
         says_flag = marks.hiding.fields.keys() & {"draft", "unlisted", "published", "audience"}
         marks.form = self.chance.choice(FORMS if says_flag else FORMS[:5])
 
     restrict = schedule = hide
+
+    def collide(self) -> None:
+        """Let some want one address."""
+        for _ in range(3):
+            self.any()["aliases"] = [f"/{WANTED}/"]
 
     def readdress(self) -> None:
         self.options["audience"] = self.chance.choice(["board", "risk", ["risk", "board"], ""])
@@ -258,10 +271,15 @@ class MarkedLab(Lab):
         self.authors += "".join(f"{each}: {each} name\n" for each in self.writers)
         super().write()
         self.authors = authors
+        write(self.root / "postmortems", {"README.md": self.intro_text()})
         for name, marks in self.marks.items():
             beside = Path(name).parent
             write(self.root / "postmortems", {f"{name}.md": self.text_of(name)})
             write(self.root / "postmortems" / beside, files_of(marks))
+
+    def intro_text(self) -> str:
+        m = self.intro.said
+        return post(f"{m} title", f"{m} intro\n\n## {m} heading", **self.intro.hiding.fields)
 
     def text_of(self, name: str) -> str:
         """The file of a postmortem, with what hides it."""
@@ -288,12 +306,16 @@ class MarkedLab(Lab):
         for name in ("options", "rest", "docs", "authors", "writers", "glossary", "theme"):
             setattr(bare, name, getattr(self, name))
         bare.posts, bare.marks = {}, {}
+        shows_intro = self.intro.state(audience) == "published"
+        bare.intro = self.intro if shows_intro else Marks("nothing", "README", DRAFTS[0])
         for name, fields in self.posts.items():
             marks = self.marks[name]
             state = marks.state(audience)
             if state == "published":
                 bare.posts[name], bare.marks[name] = fields, marks
-            elif state == "draft" or (state == "unlisted" and self.is_linked(name, audience)):
+            elif (state == "draft" and "date" in fields) or (
+                state == "unlisted" and self.is_linked(name, audience)
+            ):
                 kept = {"date", "slug", "url", "aliases"} if state == "unlisted" else {"date"}
                 bare.posts[name] = {key: fields[key] for key in kept & fields.keys()}
                 bare.posts[name] |= {"title": "Nothing", "body": "Nothing."}

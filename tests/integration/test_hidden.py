@@ -16,7 +16,7 @@ import pytest
 
 from integration.harness import Built, Page, run
 from integration.looking import found
-from integration.marked import OUT, MarkedLab
+from integration.marked import OPEN, OUT, SCHEDULED, WANTED, MarkedLab, Marks
 from integration.test_kept import differing
 
 PROJECTS = int(os.environ.get("POSTMORTEMS_SECRETS", "2"))
@@ -31,22 +31,27 @@ def build(lab: MarkedLab) -> Built:
     return built
 
 
-def own_files(name: str, files: dict[str, bytes]) -> set[str]:
-    return {path for path in files if name in path}
+def own_files(marks: Marks, files: dict[str, bytes]) -> set[str]:
+    """The files that are its own: by their names, or that an address which several claim is."""
+    own = {path for path in files if marks.name in path}
+    place = f"{WANTED}/index.html"
+    return own | {place} if marks.said.encode() in files.get(place, b"") else own
 
 
 def leaks(lab: MarkedLab, files: dict[str, bytes]) -> list[str]:
     """Where a word of what is hidden stands."""
     audience = lab.audience
-    hidden = [(id_, each) for id_, each in lab.marks.items() if each.state(audience) != "published"]
+    marks = {**lab.marks, "README": lab.intro}
+    hidden = [(id_, each) for id_, each in marks.items() if each.state(audience) != "published"]
     said = found(files, [each.said for _, each in hidden])
     named = found(files, [each.name for _, each in hidden])
     told = []
     for id_, each in hidden:
         state = each.state(audience)
-        traces = said[each.said] | (set() if lab.is_linked(id_, audience) else named[each.name])
+        is_told = id_ == "README" or lab.is_linked(id_, audience)
+        traces = said[each.said] | (set() if is_told else named[each.name])
         if state == "unlisted":
-            traces -= own_files(each.name, files)
+            traces -= own_files(each, files)
         told += [f"{path} has a word of {id_}, which is {state}" for path in sorted(traces)]
     return told
 
@@ -59,13 +64,12 @@ def told_by_absence(lab: MarkedLab, files: dict[str, bytes]) -> list[str]:
         without = build(bare).raw
     finally:
         shutil.rmtree(bare.root)
-    quiet = [each.name for each in lab.marks.values() if each.state(audience) == "unlisted"]
-    other = differing(files, without)
-    return [
-        path
-        for path in other
-        if not any(name in path for name in quiet) and not (quiet and path.endswith(OF_ALL_PAGES))
-    ]
+    quiet = [each for each in lab.marks.values() if each.state(audience) == "unlisted"]
+    own = {path for each in quiet for path in own_files(each, files) | own_files(each, without)}
+    own |= {path for path in files if quiet and path.endswith(OF_ALL_PAGES)}
+    # Of several that claim an address, what is unlisted has it only where nothing published does.
+    own -= {path for path in without if path.startswith(WANTED) and b"Nothing" not in without[path]}
+    return [path for path in differing(files, without) if path not in own]
 
 
 def misplaced(lab: MarkedLab, built: Built) -> list[str]:
@@ -76,7 +80,7 @@ def misplaced(lab: MarkedLab, built: Built) -> list[str]:
     for id_, each in lab.marks.items():
         if each.state(audience) != "unlisted":
             continue
-        own = own_files(each.name, files)
+        own = own_files(each, files)
         pages = {path for path in own if path.endswith(".html")}
         if not any(each.said.encode() in files[path] for path in pages):
             wrong.append(f"{id_} has no page")
@@ -114,13 +118,42 @@ def all_that_leaks(lab: MarkedLab) -> list[str]:
     ]
 
 
+def fewest(lab: MarkedLab) -> dict[str, str]:
+    """The postmortems, fewer and fewer, of which some still leak: what to look at first."""
+    for name in list(lab.posts):
+        fields, marks = lab.posts.pop(name), lab.marks.pop(name)
+        if not all_that_leaks(lab):
+            lab.posts[name], lab.marks[name] = fields, marks
+    return {name: lab.text_of(name) for name in lab.posts}
+
+
 @pytest.mark.parametrize("seed", range(PROJECTS))
 def test_nothing_hidden_leaks_whatever_is_hidden_and_shown_again(tmp_path, seed):
     lab = MarkedLab(tmp_path / "lab", seed)
-    assert all_that_leaks(lab) == []
     done = []
-    for _ in range(1 if seed < 2 else 4):
+    for _ in range(2 if seed < 2 else 5):
+        found = all_that_leaks(lab)
+        assert found == [], f"after {', '.join(done)}, as in {fewest(lab)}"
         done += [lab.edit() for _ in range(lab.chance.randint(1, 3))]
         lab.hide()
-        assert all_that_leaks(lab) == [], f"after {', '.join(done)}"
     shutil.rmtree(tmp_path)
+
+
+TITLES = "{{ postmortems.content.catalog.held_back()[0][0].title }}"
+NUMBER = "{{ postmortems.content.catalog.held_back()|length }}"
+
+
+@pytest.mark.parametrize(("planted", "is_word"), [(TITLES, True), (NUMBER, False)])
+def test_a_leak_that_is_planted_is_found(tmp_path, planted, is_word):
+    lab = MarkedLab(tmp_path / "lab", 0)
+    lab.posts = {name: lab.posts[name] for name in list(lab.posts)[:2]}
+    lab.marks = {name: lab.marks[name] for name in lab.posts}
+    open_, hidden = lab.marks.values()
+    open_.hiding, hidden.hiding, lab.intro.hiding = OPEN, SCHEDULED[0], OPEN
+    lab.theme = f"<p>{planted}</p>"
+    told = all_that_leaks(lab)
+    listing = "postmortems/index.html"
+    assert listing in told
+    assert (
+        any(each.startswith(f"{listing} has a word of {hidden.name}") for each in told) is is_word
+    )

@@ -115,7 +115,7 @@ def test_a_preview_has_what_is_hidden_on_its_own_page_alone(tmp_path, seed):
     for marks in lab.marks.values():
         if marks.state(lab.audience) != "published":
             traces = found(files, [marks.said])[marks.said]
-            assert traces <= own_files(marks.name, files)
+            assert traces <= own_files(marks, files)
     shutil.rmtree(tmp_path)
 
 
