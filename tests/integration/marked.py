@@ -7,88 +7,29 @@ that no list that writes beginnings once (`search/static.py`) hides them.
 import json
 import posixpath
 import zlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import tomlkit
 
 from integration.harness import PIXEL, post, write
+from integration.hiding import (
+    DRAFTS,
+    FORMS,
+    OPEN,
+    OUT,
+    RESTRICTED,
+    SCHEDULED,
+    UNLISTED,
+    UNREAD,
+    Marks,
+)
 from integration.test_kept import WORDS, Lab
 
 RELATIONS = ("builds_on", "supersedes", "contradicts", "replicates")
 
 
-@dataclass(frozen=True)
-class Hiding:
-    """A way to hide a postmortem.
-
-    Attributes:
-        state: What it makes of it: `draft`, `scheduled`, `unlisted` or `unread`; empty where it
-            depends on who asks.
-        fields: What its front matter says.
-        audience: Who alone may see it; empty where everybody may.
-    """
-
-    state: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    audience: tuple[str, ...] = ()
-
-
-def _all(state: str, *ways: Mapping[str, Any]) -> list[Hiding]:
-    return [Hiding(state, each) for each in ways]
-
-
-DRAFTS = _all(
-    "draft",
-    {"draft": True},
-    {"draft": "yes"},
-    {"Draft": "on"},
-    {"draft": 1},
-    {"DRAFT": "TRUE"},
-    {"published": False},
-    {"published": "no"},
-    {"draft": True, "unlisted": True},
-    {"draft": True, "date": "2031-05-01"},
-    {"draft": True, "status": "final"},
-)
-SCHEDULED = _all(
-    "scheduled",
-    {"date": "2031-01-01"},
-    {"date": "2031-01-01 10:00:00 +0000"},
-    {"date": {"created": "2031-01-01"}},
-    {"date": "2025-01-01", "publishDate": "2031-01-01"},
-    {"published": "2031-01-01"},
-    {"date": "2031-01-01", "unlisted": True},
-)
-UNLISTED = _all("unlisted", {"unlisted": True}, {"unlisted": "yes"}, {"Unlisted": "1"})
-UNREAD = _all(
-    "unread",
-    {"draft": "maybe"},
-    {"draft": ""},
-    {"unlisted": [True]},
-    {"draft": False, "Draft": True},
-    {"published": "perhaps"},
-    {"audience": "bord"},
-    {"audience": ""},
-    {"audience": {"board": True}},
-    {"date": "next week"},
-    {"date": ["2025-01-01"]},
-    {"draught": True, "drafts": True},
-    {"params": {"draft": True}},
-    {"audiance": "board"},
-)
-RESTRICTED = [
-    Hiding("", {"audience": "board"}, ("board",)),
-    Hiding("", {"audiences": ["risk", "Board"]}, ("risk", "board")),
-    Hiding("", {"Audience": "Risk"}, ("risk",)),
-    Hiding("draft", {"audience": "risk", "draft": True}, ("risk",)),
-    Hiding("unlisted", {"audience": "board", "unlisted": True}, ("board",)),
-    Hiding("scheduled", {"audience": "board, risk", "date": "2031-01-01"}, ("board", "risk")),
-]
-FORMS = ("yaml", "yaml", "yaml", "toml", "json", "below", "unclosed")
-"""How front matter is written; of the last two, the reader cannot say what they hide."""
 SETTINGS: list[tuple[str, Any]] = [
     ("saved_searches", [{"title": "Leaks", "query": "leakage"}, {"title": "B", "query": "churn"}]),
     ("security_headers", ["nginx", "json"]),
@@ -98,36 +39,8 @@ SETTINGS: list[tuple[str, Any]] = [
     ("feeds", "all"),
     ("federation", [{"title": "Other lab", "url": "https://other.example/"}]),
 ]
-OPEN = Hiding("published")
-OUT = ("published", "unlisted")
-"""What a build has a page of."""
 WANTED = "once/upon"
 """The old address that several claim."""
-
-
-@dataclass
-class Marks:
-    """What is a postmortem's own.
-
-    Attributes:
-        said: The word that is all over it.
-        name: The word in its path, its address, its old addresses and its files' names.
-        hiding: How it is hidden.
-        form: How its front matter is written.
-    """
-
-    said: str
-    name: str
-    hiding: Hiding = OPEN
-    form: str = "yaml"
-
-    def state(self, audience: Iterable[str]) -> str:
-        """What it is to those who belong to `audience`, as the table of the design has it."""
-        if self.hiding.state == "unread" or self.form in {"below", "unclosed"}:
-            return "unread"
-        if self.hiding.audience and not {*self.hiding.audience} & {*audience}:
-            return "restricted"
-        return self.hiding.state or "published"
 
 
 class MarkedLab(Lab):
@@ -300,7 +213,7 @@ class MarkedLab(Lab):
     def without_what_is_hidden(self, root: Path, audience: Iterable[str]) -> "MarkedLab":
         """The project without it.
 
-        What is unlisted and linked is there and empty, and so is a draft, since old ones are counted.
+        What is unlisted and linked is there and empty; so is a draft, since old ones are counted.
         """
         bare = MarkedLab(root, 0)
         for name in ("options", "rest", "docs", "authors", "writers", "glossary", "theme"):

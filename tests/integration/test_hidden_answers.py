@@ -1,4 +1,4 @@
-"""Nothing hidden leaks into an answer: the terminal's, an assistant's, a table, another generator's.
+"""Nothing hidden leaks into an answer of the terminal or an assistant, a table, a site elsewhere.
 
 Each is asked of a random project, for each audience in turn, and of the same project without what
 is hidden from that audience: it has to say the same.
@@ -92,7 +92,7 @@ def test_no_answer_tells_an_audience_of_what_is_hidden_from_it(tmp_path, seed):
 
 def assert_says_nothing_of_what_is_hidden(lab: MarkedLab, audience: tuple[str, ...]) -> None:
     hidden, before = hidden_from(lab, audience), indexes(lab.root)
-    words = [each for each in hidden[::2]]
+    words = hidden[::2]
     said = answers(lab.root, audience, words)
     assert_in_none(said, hidden)
     kept = {name: data for name, data in indexes(lab.root).items() if before.get(name) != data}
