@@ -151,7 +151,7 @@ def _properties(style: str) -> set[str]:
     depth, outside = 0, ""
     for part in _CSS.findall(style):
         depth = max(0, depth + (part in "([{") - (part in ")]}"))
-        outside += part if not depth else ""
+        outside += "" if depth or part[0] in "\"'" else part
     named = (each.partition(":") for each in outside.split(";"))
     return {name.strip().lower() for name, colon, _ in named if colon}
 
