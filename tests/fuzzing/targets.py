@@ -12,6 +12,7 @@ from functools import cache
 from xml.etree.ElementTree import Element
 
 import html5lib
+from hypothesis import given
 
 from mkdocs_postmortems.catalog import Catalog
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity, lesson_anchor
@@ -27,6 +28,7 @@ from mkdocs_postmortems.source import Reading, Settings, read
 from mkdocs_postmortems.source.body import lessons_in
 from mkdocs_postmortems.source.references import beside, references
 from unit.making import NOW, record
+from unit.test_properties import FENCED
 
 SETTINGS = Settings(vocabularies_of({"audiences": {"board": "The board"}}))
 PATH = "2024/2024-05-01-a b.md"
@@ -47,6 +49,16 @@ def reader(data: bytes) -> None:
         _can_be_shown(problem, reading)
     if reading.postmortem:
         _is_whole(reading.postmortem)
+
+
+@given(FENCED)
+def _fields(text: str) -> None:
+    reader(text.encode("utf-8", "surrogatepass"))
+
+
+def fields(data: bytes) -> None:
+    """The same for front matter made of its own pieces, which bytes choose: deeper so."""
+    _fields.hypothesis.fuzz_one_input(data)
 
 
 def _can_be_shown(problem: Problem, reading: Reading) -> None:
@@ -162,6 +174,7 @@ _OF_PARSERS = {"document_fragment", "tbody", "colgroup", "html", "head", "body"}
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
+    "fields": fields,
     "lessons": lessons,
     "query": query,
     "markup": markup,
