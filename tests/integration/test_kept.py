@@ -36,6 +36,7 @@ class Lab:
         self.options: dict[str, object] = {"page_size": 2, "git_dates": False}
         self.options["audiences"] = {"board": "The board"}
         self.rest: dict[str, object] = {}
+        self.plugins: tuple[str, ...] = ()
         self.docs = {"index.md": "# Home\n\nSee [one](../postmortems/p0.md).\n"}
         self.authors = "ada: Ada\nbo: Bo\n"
         self.glossary = ""
@@ -146,6 +147,10 @@ class Lab:
         )
         self.rest[name] = self.chance.choice(values)
 
+    def set_plugins(self) -> None:
+        """With MkDocs' own search, which looks at each page, pages are made another way."""
+        self.plugins = self.chance.choice([(), ("search",)])
+
     def edit_docs(self) -> None:
         self.docs["index.md"] = f"# {self.words(1)}\n"
         self.docs[f"{self.words(1)}.md"] = f"# {self.words(2)}\n"
@@ -182,7 +187,7 @@ class Lab:
             self.hide, self.schedule, self.relate, self.relate, self.delete, self.rename,
             self.learn, self.correct, self.measure, self.set_option, self.set_site, self.edit_docs,
             self.edit_authors, self.edit_glossary, self.edit_theme, self.damage,
-            self.restrict, self.readdress,
+            self.restrict, self.readdress, self.set_plugins,
         ]  # fmt: skip
         chosen = self.chance.choice(edits)
         chosen()
@@ -205,7 +210,7 @@ class Lab:
             write(self.root / "overrides", {"postmortems/_card.html": self.theme})
             theme["custom_dir"] = "overrides"
         rest = {name: value for name, value in self.rest.items() if value is not None}
-        said = settings(self.options, theme, [], rest)
+        said = settings(self.options, theme, self.plugins, rest)
         (self.root / "mkdocs.yml").write_text(yaml.safe_dump(said), encoding="utf-8")
 
 
@@ -305,9 +310,32 @@ def test_what_may_read_anything_is_made_anew_and_that_is_said(lab, setting, reas
     assert differing(again.raw, cold(lab.root)) == []
 
 
+def test_pages_are_the_same_where_another_plugin_looks_at_each(lab):
+    (lab.root / "hook.py").write_text("def on_page_content(html, **_):\n    return html\n")
+    alone = built(lab.root)
+    lab.rest = {"hooks": ["hook.py"]}
+    lab.write()
+    shutil.rmtree(lab.root / KEPT)
+    looked_at = run(lab.root)
+    assert [line for line in looked_at.lines("INFO") if "one by one, since hook" in line]
+    assert differing(looked_at.raw, alone) == []
+
+
 def test_a_warning_about_a_text_is_told_by_each_build(lab):
     lab.posts["p0"]["body"] = "[gone](gone.md)"
     lab.write()
     first, second = run(lab.root), run(lab.root)
     assert [each for each in first.warnings if "gone.md" in each]
     assert second.warnings == first.warnings
+
+
+def test_a_word_changed_for_another_far_down_is_changed_everywhere(lab):
+    body = f"{lab.words(90)}\n\n## Method\n\nWe asked {{}} about it.\n"
+    lab.posts["p0"] = {"title": "Asked", "outcome": "failed", "body": body.format("zebras")}
+    lab.write()
+    built(lab.root)
+    lab.posts["p0"]["body"] = body.format("lemurs")
+    lab.write()
+    warm = built(lab.root)
+    assert [path for path, content in warm.items() if b"zebra" in content] == []
+    assert differing(warm, cold(lab.root)) == []

@@ -47,7 +47,7 @@ def named(page: str, title: str = "") -> Hidden:
         json.dumps({"title": TITLE}),
         json.dumps({"title": TITLE}, ensure_ascii=False),
         f"“{TITLE}”",
-        gzip.compress(TITLE.encode()),
+        gzip.compress(TITLE.encode(), mtime=0),
         "<a href='../2026/raw-click-rules/'>",
         "https://example.org/lab/postmortems/2026/raw-click-rules.md",
         '{"id":"2026/raw-click-rules"}',

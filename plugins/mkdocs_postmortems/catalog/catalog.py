@@ -161,7 +161,7 @@ class Catalog:
         links = self.links(postmortem)
         return tuple(link.other for link in links if link.is_inbound and link.relation == relation)
 
-    @property
+    @cached_property
     def lessons(self) -> tuple[Learnt, ...]:
         """Every published lesson, in the order of the postmortems and of their text."""
         return tuple(

@@ -28,7 +28,7 @@ def citations_of(
     found: dict[str, list[Postmortem]] = {}
     for postmortem in listed:
         named = {each for relation in _TAKES_UP for each in getattr(postmortem, relation)}
-        for taken in sorted((named | linked[postmortem.id]) & known - {postmortem.id}):
+        for taken in sorted(((named | linked[postmortem.id]) & known) - {postmortem.id}):
             found.setdefault(taken, []).append(postmortem)
     return {taken: tuple(citing) for taken, citing in found.items()}
 
@@ -37,7 +37,7 @@ def mentions_of(published: Iterable[Postmortem]) -> dict[str, frozenset[str]]:
     """The ids of the published postmortems that the text of each links to, by its id."""
     listed = list(published)
     known = {postmortem.id for postmortem in listed}
-    return {each.id: frozenset(linked_ids(each) & known - {each.id}) for each in listed}
+    return {each.id: frozenset((linked_ids(each) & known) - {each.id}) for each in listed}
 
 
 def mention_links(
@@ -50,18 +50,19 @@ def mention_links(
     Two that have a stated relation, which `stated` has by their ids, have no weak one.
     """
     listed = list(published)
+    places = {each.id: place for place, each in enumerate(listed)}
     own: dict[str, list[Link]] = defaultdict(list)
     inbound: dict[str, list[Link]] = defaultdict(list)
     for postmortem in listed:
         said = {link.other.id for link in stated[postmortem.id]}
-        for other in listed if mentions[postmortem.id] - said else ():
-            if other.id in mentions[postmortem.id] - said:
-                own[postmortem.id].append(Link(MENTIONS, other, is_inbound=False))
-                inbound[other.id].append(Link(MENTIONS, postmortem, is_inbound=True))
+        for place in sorted(places[each] for each in mentions[postmortem.id] - said):
+            other = listed[place]
+            own[postmortem.id].append(Link(MENTIONS, other, is_inbound=False))
+            inbound[other.id].append(Link(MENTIONS, postmortem, is_inbound=True))
     return {each: tuple(own[each] + inbound[each]) for each in {*own, *inbound}}
 
 
 def linked_ids(postmortem: Postmortem) -> set[str]:
     """The ids of the postmortems that its links lead to, whether or not they are there."""
-    paths = (beside(postmortem, reference.target) for reference in references(postmortem))
-    return {id_at(path) for path in paths if is_markdown(path)}
+    targets = (reference.target for reference in references(postmortem))
+    return {id_at(beside(postmortem, each)) for each in targets if is_markdown(each)}

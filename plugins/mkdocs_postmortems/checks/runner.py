@@ -213,7 +213,7 @@ class _Asking:
         yield from _found(subject, self._around)
         alone = replace(subject, collection=subject.collection.alone)
         key = self._memory.key(
-            self._about, postmortem.model_dump_json(), plain(subject.versions), subject.text
+            self._about, postmortem.digest, plain(subject.versions), subject.text
         )
         remarks = self._memory.recall(
             key, lambda: [(rule.id, remark) for rule, remark in _found(alone, self._alone)]

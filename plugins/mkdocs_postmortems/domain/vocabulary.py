@@ -68,6 +68,10 @@ class Vocabulary:
         forms = {level(squeeze(form)): term for term in self.terms for form in term.forms}
         return forms | {level(spelling): term for spelling, term in self._by_spelling.items()}
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {term.code: place for place, term in enumerate(self.terms)}
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes in their order."""
@@ -87,7 +91,7 @@ class Vocabulary:
 
     def position(self, code: str) -> int:
         """The place of `code` in the vocabulary's order; codes that are not in it come last."""
-        return self.codes.index(code) if code in self.codes else len(self.terms)
+        return self._places.get(code, len(self.terms))
 
     def suggest(self, text: str, most: int = 1) -> tuple[str, ...]:
         """The codes most likely meant by `text`: all that hold it, else the `most` nearest."""

@@ -102,7 +102,7 @@ class ListWriter:
     def text(self, listed: Listed, body: str) -> str:
         """The page `listed`; `body` is what its authors wrote above it."""
         catalog = self._guide.content.catalog
-        values = {**context_of(listed, catalog, self._insights, self._view), "body": body}
+        values = {**context_of(listed, catalog, lambda: self._insights, self._view), "body": body}
         file = self._guide.page(listed.page)
         return rendered(self._made, f"{listed.template}.md", file, _meta(listed), values)
 

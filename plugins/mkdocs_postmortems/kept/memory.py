@@ -34,13 +34,45 @@ _VALUES = {
 }
 
 
+class Recent:
+    """The values that this process and its last build have at hand; nobody may change them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._now: dict[bytes, Any] = {}
+        self._before: dict[bytes, Any] = {}
+
+    def begin(self) -> None:
+        """Another build begins: what it does not ask for is let go after it."""
+        self._before, self._now = self._now, {}
+
+    def find(self, key: bytes) -> Any:
+        """The value under `key`; None where there is none."""
+        if key not in self._now and key in self._before:
+            self._now[key] = self._before[key]
+        return self._now.get(key)
+
+    def keep(self, key: bytes, value: object) -> None:
+        """Have `value` at hand."""
+        self._now[key] = value
+
+
 class Memory:
     """Values that were worked out before; without a store it remembers nothing."""
 
-    def __init__(self, store: "Store | None" = None, installed: Plain = None) -> None:
-        """Remember in `store`, under keys that begin with what is `installed`."""
+    def __init__(
+        self,
+        store: "Store | None" = None,
+        installed: Plain = None,
+        recent: Recent | None = None,
+    ) -> None:
+        """Remember in `store`, under keys that begin with what is `installed`.
+
+        What is `recent` is at hand, and not read from there.
+        """
         self._store = store
         self._installed = installed
+        self._recent = recent
 
     def key(self, *values: Plain) -> bytes:
         """The key of what is worked out of `values`, by what is installed; `plain` helps."""
@@ -54,7 +86,16 @@ class Memory:
         """What was worked out under `key`; if it is not known, `make` does it."""
         if self._store is None:
             return make()
-        kept = self._store.get(key)
+        if self._recent is None:
+            return self._recalled(self._store, key, make)
+        found: T | None = self._recent.find(key)
+        if found is None:
+            found = self._recalled(self._store, key, make)
+            self._recent.keep(key, found)
+        return found
+
+    def _recalled(self, store: "Store", key: bytes, make: Callable[[], T]) -> T:
+        kept = store.get(key)
         if kept is not None:
             with contextlib.suppress(Exception):  # whatever it is, it is not what was kept
                 found: T = _Reader(io.BytesIO(kept)).load()

@@ -1,6 +1,6 @@
 """The blog inside one MkDocs build: what each of its pages is made from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_postmortems.catalog import Visibility, slugify
+from mkdocs_postmortems.catalog.measures import Insights
 from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
@@ -84,12 +85,10 @@ class Blog:
         """Add what programs read, when every page has its address, and answer with what came up."""
         return self._there.add_data(lambda each: self.stands.told(self.view(each)))
 
-    def add_search_index(
-        self, made: IndexFiles, files: Files, config: MkDocsConfig
-    ) -> Index | None:
-        """Add the search index, when every page is rendered and its headings have addresses.
+    def search_index(self, made: IndexFiles) -> Index | None:
+        """The search index, with the addresses of the headings of pages that are HTML by now.
 
-        Answers with the index; None where the site has no search.
+        None where the site has no search. What is like what is known from then on.
         """
         if not self.content.plan.search:
             return None
@@ -100,14 +99,23 @@ class Blog:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
-        urls = {document.id: pages[document.id].url for document in documents}
         index = made.make(documents, self.content.glossary, self._memory)
-        made.add(index, urls, files, config)
         self._kinship = Kinship(index, self._memory)
-        if self.content.plan.related:
-            shown = [each for each in self.content.pages if each.id in pages]
-            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
         return index
+
+    def add_search_index(
+        self, made: IndexFiles, index: Index, files: Files, config: MkDocsConfig
+    ) -> None:
+        """Add `index`, for searches in browsers."""
+        pages = self._there.files
+        urls = {document.id: pages[document.id].url for document in index.documents}
+        made.add(index, urls, files, config)
+
+    def find_related(self) -> None:
+        """Find what is like each postmortem, on all processors."""
+        if self._kinship and self.content.plan.related:
+            shown = [each for each in self.content.pages if each.id in self._there.files]
+            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
 
     @property
     def destinations(self) -> dict[str, Postmortem]:
@@ -124,6 +132,11 @@ class Blog:
     def lists(self) -> Mapping[str, Listed]:
         """The pages that lead to postmortems, by their files' paths."""
         return self._there.lists
+
+    @property
+    def uris(self) -> list[str]:
+        """The paths of the files of its pages among MkDocs' files."""
+        return [*self._there.posts, *self._there.lists]
 
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The text of each page of the blog, by its file's path."""
@@ -165,10 +178,15 @@ class Blog:
         if postmortem := self.postmortem_of(page):
             visibility = self.content.catalog.visibility(postmortem)
             page.meta.update(post_meta(postmortem, visibility))
-            if moment := postmortem.updated or postmortem.date:
-                page.update_date = machine_date(moment)[:10]
+            self.stamp(page)
         elif listing := self._there.lists.get(page.file.src_uri):
             page.meta.update(list_meta(listing))
+
+    def stamp(self, page: Page) -> None:
+        """Tell when a postmortem was changed last, as its author says it."""
+        postmortem = self.postmortem_of(page)
+        if postmortem and (moment := postmortem.updated or postmortem.date):
+            page.update_date = machine_date(moment)[:10]
 
     def complete(self, page: Page) -> None:
         """Add what the template of a post shows above and below the body to its table of contents.
@@ -209,7 +227,10 @@ class Blog:
         return shared | self._listed(listed) if listed else {}
 
     def _listed(self, listed: Listed) -> dict[str, Any]:
-        return context_of(listed, self.content.catalog, self._there.insights, self.view)
+        return context_of(listed, self.content.catalog, self._figures, self.view)
+
+    def _figures(self) -> Insights:
+        return self._there.insights
 
     def view(self, postmortem: Postmortem) -> PostView:
         """`postmortem` as templates show it."""
@@ -219,9 +240,9 @@ class Blog:
             self._views[postmortem.id] = PostView(postmortem, around)
         return self._views[postmortem.id]
 
-    def listed(self, pages: Iterable[File]) -> list[File]:
-        """`pages` without those that no list, such as the sitemap, may name."""
-        return [file for file in pages if not self._is_hidden(file)]
+    def listed(self) -> list[File]:
+        """The pages of the site without those that no list, such as the sitemap, may name."""
+        return [file for file in self._there.pages() if not self._is_hidden(file)]
 
     def _is_hidden(self, file: File) -> bool:
         postmortem = self._there.posts.get(file.src_uri)

@@ -1,12 +1,13 @@
 """The files of the blog, brought into one MkDocs build."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.catalog import Surface, Visibility, visibility_of
-from mkdocs_postmortems.catalog.measures import insights_of
+from mkdocs_postmortems.catalog.measures import Insights, insights_of
 from mkdocs_postmortems.catalog.registration import Status, registration_of
 from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
 from mkdocs_postmortems.kept.memory import Memory
@@ -15,6 +16,7 @@ from mkdocs_postmortems.site.data import add_data
 from mkdocs_postmortems.site.finding import add
 from mkdocs_postmortems.site.following import followed_searches
 from mkdocs_postmortems.site.insights import InsightsPage, insights_json
+from mkdocs_postmortems.site.late import LateFile, PageFile
 from mkdocs_postmortems.site.listings import SearchPage
 from mkdocs_postmortems.site.lists import Listed, lists_of
 from mkdocs_postmortems.site.paths import Mount
@@ -26,6 +28,7 @@ from mkdocs_postmortems.site.targets import Targets
 from mkdocs_postmortems.site.texts import KeptTexts, Texts
 from mkdocs_postmortems.source.references import beside, references
 
+_INNER = frozenset({InclusionLevel.EXCLUDED, InclusionLevel.DRAFT})
 # MkDocs reads `Key: value` at the top of a body as fields; an empty block of its own prevents that.
 _NO_FRONT_MATTER = "---\n{}\n---\n\n"
 
@@ -40,7 +43,6 @@ class Brought:
         list_pages: The paths of the pages of listings under the site.
         files: The file of each postmortem that has a page, by its id.
         targets: What links and images mean.
-        insights: The figures of the dashboard.
         problems: What came up.
     """
 
@@ -54,13 +56,13 @@ class Brought:
         self.intros: dict[str, Postmortem] = {}
         self.files: dict[str, File] = {}
         self.targets = Targets(mount, files, _moved(content, mount))
-        self.insights = insights_of(content.catalog, _statuses(content))
         self.problems: list[Problem] = []
         self._content = content
         self._mount = mount
         self._all = files
         self._config = config
         self._memory = memory
+        self._figures: LateFile | None = None
         self._bring()
 
     def _bring(self) -> None:
@@ -80,15 +82,30 @@ class Brought:
         plan = self._content.plan
         self.problems += self.targets.missing(self._content.pages, plan.shown_as)
 
+    @cached_property
+    def insights(self) -> Insights:
+        """The figures of the dashboard."""
+        return insights_of(self._content.catalog, _statuses(self._content))
+
+    def _bring_insights(self, uri: str) -> None:
+        self._figures = LateFile.at(uri, self._config, InclusionLevel.INCLUDED)
+        _put(self._figures, self._all)
+
     def add_data(self, told: Callable[[Postmortem], bytes]) -> list[Problem]:
         """Add what is made of the pages' records, once every other file is there.
 
         `told` answers with the digest of what a postmortem says, and of what it has to do with.
         Answers with what came up.
         """
+        if self._figures:
+            self._figures.make = lambda: insights_json(self.insights).encode()
         kept = KeptTexts(self._memory, told)
         texts = Texts(self._content, self.files, self.targets, self._config, kept)
         return add_data(self._content, self.files, texts, self._all, self._config)
+
+    def pages(self) -> list[File]:
+        """The files of all pages of the site that there are by now, whoever makes them."""
+        return [file for file in self._all if _is_page(file) and file.inclusion not in _INNER]
 
     def _listed(self) -> Iterator[Listed]:
         plan, catalog = self._content.plan, self._content.catalog
@@ -101,12 +118,9 @@ class Brought:
         uri = self._mount.post_uri(postmortem.source)
         visible = self._content.catalog.visibility(postmortem)
         is_out = visible in {Visibility.PUBLISHED, Visibility.UNLISTED}
-        file = File.generated(
-            self._config,
-            uri,
-            content=_NO_FRONT_MATTER + postmortem.body,
-            inclusion=InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT,
-        )
+        level = InclusionLevel.NOT_IN_NAV if is_out else InclusionLevel.DRAFT
+        file = PageFile.at(uri, self._config, level)
+        file.content_string = _NO_FRONT_MATTER + postmortem.body
         file.edit_uri = self._mount.edit_uri(postmortem.source)
         # Plugins that ask git for a file's dates and authors do it only for what lies on disk.
         file.abs_src_path = str(self._mount.folder / postmortem.source)
@@ -150,12 +164,10 @@ class Brought:
         intro = _intro(self._content) if is_index else None
         body = intro.body if intro else ""
         in_nav = is_index and not self._config.nav
-        file = File.generated(
-            self._config,
-            f"{listing.page}/index.md" if is_index else f"{listing.page}.md",
-            content=_NO_FRONT_MATTER + body,
-            inclusion=InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV,
-        )
+        level = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
+        uri = f"{listing.page}/index.md" if is_index else f"{listing.page}.md"
+        file = PageFile.at(uri, self._config, level)
+        file.content_string = _NO_FRONT_MATTER + body
         if intro:
             file.edit_uri = self._mount.edit_uri(intro.source)
         if _put(file, self._all):
@@ -164,7 +176,7 @@ class Brought:
             if intro:
                 self.intros[file.src_uri] = intro
             if isinstance(listing, InsightsPage):
-                add(f"{listing.page}.json", insights_json(self.insights), self._all, self._config)
+                self._bring_insights(f"{listing.page}.json")
             return
         self.problems.append(
             Problem(
@@ -173,6 +185,11 @@ class Brought:
                 remedy="Rename it, unless it is meant to",
             )
         )
+
+
+def _is_page(file: File) -> bool:
+    """Whether it is a page that is there; a preview has no others in its sitemap."""
+    return file.page is not None and (isinstance(file, PageFile) or file.is_documentation_page())
 
 
 def _running(path: str, runs: str) -> Problem:

@@ -59,13 +59,19 @@ class FlightView:
     revisits: tuple[PostView, ...]
 
 
-def context_of(listed: Listed, catalog: Catalog, insights: Insights, view: View) -> dict[str, Any]:
-    """The variables of the page `listed`; `view` shows a postmortem."""
+def context_of(
+    listed: Listed, catalog: Catalog, figures: Callable[[], Insights], view: View
+) -> dict[str, Any]:
+    """The variables of the page `listed`.
+
+    `view` shows a postmortem, and `figures` answers with those of the dashboard.
+    """
     if isinstance(listed, Listing):
         return {"listing": listed, "cards": [view(each) for each in listed.leaf.items]}
     if isinstance(listed, LessonList | LessonGroups):
         return {"list": listed, **_of_lessons(listed, catalog, view)}
     if isinstance(listed, InsightsPage):
+        insights = figures()
         repeats = insights.repeats[:_MOST_PAIRS]
         pairs = [(each, view(each.later), view(each.earlier)) for each in repeats]
         return {"insights": InsightsView(insights, catalog), "repeats": pairs}

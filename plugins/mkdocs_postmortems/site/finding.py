@@ -51,7 +51,10 @@ def add(uri: str, content: str, files: Files, config: MkDocsConfig) -> None:
 def with_anchors(document: Document, contents: Iterable[AnchorLink]) -> Document:
     """`document` with the addresses of its sections, as the rendered page has them."""
     waiting: dict[str, list[str]] = defaultdict(list)
-    for link in _flat(contents):
+    links = list(_flat(contents))
+    if not links:
+        return document
+    for link in links:
         waiting[_words(html.unescape(_TAG.sub("", link.title)))].append(link.id)
     passages = []
     for passage in document.passages:

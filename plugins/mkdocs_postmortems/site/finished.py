@@ -1,7 +1,9 @@
 """Finished pages: what a template made of a page, kept until something that it shows changes."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,9 @@ from mkdocs_postmortems.kept.forks import hands, spread
 from mkdocs_postmortems.kept.pack import PackWriter
 from mkdocs_postmortems.kept.store import Store
 from mkdocs_postmortems.site.ground import content_digest
+from mkdocs_postmortems.site.late import left
 
+_LOG = logging.getLogger("mkdocs.postmortems")
 TEMPLATE = "postmortems/kept.html"
 _FOR_SEARCH = "data-search-"
 """What Material's search takes out of a page when it has read it."""
@@ -34,6 +38,7 @@ class Frame:
         files: The files that become pages.
         config: MkDocs' own settings.
         own: The variables that the blog gives a page.
+        tagged: Adds to a page what every page of the site has.
     """
 
     env: Environment
@@ -41,6 +46,7 @@ class Frame:
     files: Sequence[File]
     config: MkDocsConfig
     own: Callable[[Page], Mapping[str, Any]]
+    tagged: Callable[[str], str]
 
     def render(self, page: Page, template: str) -> str:
         """The page as MkDocs would write it, before any plugin's `on_post_page`."""
@@ -61,23 +67,40 @@ class Finished:
         self._frame = frame
         self._ready: dict[str, tuple[bytes, str]] = {}
 
-    def prepare(self, pages: Sequence[tuple[Page, bytes]]) -> None:
+    def prepare(self, pages: Sequence[tuple[Page, bytes | None]]) -> None:
         """Have all of `pages`, each with the digest of what it shows, ready to be written."""
-        known = [(page, key) for page, shows in pages if (key := _key(page, shows))]
-        missing = [each for each in known if not self._store.has(each[1])]
-        self._make(missing)
-        for page, key in known:
-            if self._store.has(key):
+        keyed = [(page, _key(page, shows) if shows else None) for page, shows in pages]
+        known = [(page, key) for page, key in keyed if key]
+        self._make([each for each in known if not self._store.has(each[1])])
+        for page, key in keyed:
+            if file := left(page):
+                file.make = partial(self._written, page, key)
+            elif key and self._store.has(key):
                 self._ready[page.file.src_uri] = (key, page.meta["template"])
                 page.meta["template"] = TEMPLATE
 
     def shown(self, page: Page) -> str | None:
-        """The finished `page`, if it is ready."""
+        """The finished `page`, if it is ready for MkDocs to write it."""
         if page.file.src_uri not in self._ready:
             return None
         key, template = self._ready[page.file.src_uri]
         kept = self._store.get(key)
         return self._frame.render(page, template) if kept is None else kept.decode()
+
+    def made(self, page: Page) -> bytes:
+        """The page as it is written, made anew."""
+        try:
+            shown = self._frame.render(page, page.meta["template"])
+        except Exception:
+            _LOG.error("Error building page '%s':", page.file.src_uri)
+            raise
+        if left(page):
+            shown = self._frame.tagged(shown)
+        return shown.encode("utf-8", "xmlcharrefreplace")
+
+    def _written(self, page: Page, key: bytes | None) -> bytes:
+        kept = self._store.get(key) if key else None
+        return self.made(page) if kept is None else kept
 
     def _make(self, missing: Sequence[tuple[Page, bytes]]) -> None:
         workers = hands(len(missing))
@@ -89,7 +112,7 @@ class Finished:
     def _make_here(self, missing: Iterable[tuple[Page, bytes]]) -> None:
         for page, key in missing:
             if not self._store.has(key):
-                self._store.put(key, self._made(page))
+                self._store.put(key, self.made(page))
 
     def _compile(self, missing: Sequence[tuple[Page, bytes]]) -> None:
         """Make one page of each template, so that not every process compiles it and its parts."""
@@ -99,11 +122,8 @@ class Finished:
     def _write(self, share: Sequence[tuple[Page, bytes]]) -> Path | None:
         writer = PackWriter(self._store.folder)
         for page, key in share:
-            writer.put(key, self._made(page))
+            writer.put(key, self.made(page))
         return writer.finish()
-
-    def _made(self, page: Page) -> bytes:
-        return self._frame.render(page, page.meta["template"]).encode("utf-8", "xmlcharrefreplace")
 
 
 def _key(page: Page, shows: bytes) -> bytes | None:
@@ -113,6 +133,7 @@ def _key(page: Page, shows: bytes) -> bytes | None:
     try:
         return fingerprint(
             shows,
+            left(page) is not None,
             page.url,
             page.title,
             plain(page.meta),

@@ -13,6 +13,7 @@ from mkdocs_postmortems.publishing.facts import Facts, Hidden, write_facts
 from mkdocs_postmortems.search.glossary import GLOSSARY_FILE
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.content import Content
+from mkdocs_postmortems.site.late import PageFile
 from mkdocs_postmortems.site.redirects import destination
 from mkdocs_postmortems.site.report import reason_of
 from mkdocs_postmortems.source.paths import id_at
@@ -30,7 +31,7 @@ class Handover:
     def note(self, files: Files) -> None:
         """Note which page is made from which file of `docs/`, and what is only copied."""
         for file in files:
-            if not file.abs_src_path:
+            if not file.abs_src_path or isinstance(file, PageFile):
                 continue
             if file.is_documentation_page():
                 self._pages[file.dest_uri] = file.abs_src_path

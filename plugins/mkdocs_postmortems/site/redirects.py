@@ -53,9 +53,12 @@ def bring_redirects(
     that is unlisted, and then the first by path.
     """
     problems: list[Problem] = []
+    wanted = list(_wanted(content, pages, problems))
+    if not wanted:
+        return problems
     owners = _Owners(files, config)
     template = _environment().get_template("postmortems/redirect.html")
-    for redirect in _wanted(content, pages, problems):
+    for redirect in wanted:
         postmortem = redirect.postmortem
         target = pages[postmortem.id]
         owner = owners.claim(redirect.destination, postmortem.source)

@@ -13,7 +13,6 @@ class Stands:
     def __init__(self, catalog: Catalog) -> None:
         """Look at those of `catalog`."""
         self._catalog = catalog
-        self._records: dict[str, bytes] = {}
         self._cards: dict[str, bytes] = {}
         self._texts: dict[str, bytes] = {}
 
@@ -58,10 +57,7 @@ class Stands:
 
     def _named(self, view: PostView) -> Plain:
         """What is told where a postmortem is only named, and where it is."""
-        record = view.record
-        if record.id not in self._records:
-            self._records[record.id] = fingerprint(record.model_dump_json(), plain(record.lines))
-        return (self._records[record.id], view.url)
+        return (view.record.digest, view.url)
 
 
 def _places(view: PostView) -> Plain:

@@ -61,7 +61,7 @@ def read_folder(
             return data
         commits = history.get(path)
         key = memory.key(about, path, data, plain(commits))
-        return memory.recall(key, lambda: read(data, path, settings, commits))
+        return memory.recall(key, lambda: _told(read(data, path, settings, commits)))
 
     return Folder(
         root=root,
@@ -70,6 +70,13 @@ def read_folder(
         assets=listed.assets,
         problems=listed.problems,
     )
+
+
+def _told(reading: Reading) -> Reading:
+    """`reading`, with the digest of the record worked out: it is kept with it."""
+    if reading.postmortem:
+        _ = reading.postmortem.digest
+    return reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,22 @@
 """Paths of postmortems, relative to their folder with `/`, and the ids that stand for them."""
 
 import os
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import ModuleType
 
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
+_MANY = 65_536
+"""More paths than one build asks for; it asks for each again and again."""
 
 
+@lru_cache(maxsize=_MANY)
 def is_markdown(path: str) -> bool:
     """Whether the file at `path` is Markdown, as its suffix tells."""
     return PurePosixPath(path).suffix.casefold() in MARKDOWN_SUFFIXES
 
 
+@lru_cache(maxsize=_MANY)
 def id_at(path: str) -> str:
     """The id of the postmortem in the Markdown file at `path`; a path to none is its own id."""
     return str(PurePosixPath(path).with_suffix("")) if is_markdown(path) else path

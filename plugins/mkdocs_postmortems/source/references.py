@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -37,31 +37,35 @@ class Reference:
 def references(postmortem: Postmortem) -> list[Reference]:
     """Every local target in front matter and body, code left out."""
     named = [
-        Reference(path, _line(postmortem, field), field)
+        Reference(target, _line(postmortem, field), field)
         for field, paths in (
             ("images", postmortem.images),
             ("audio", postmortem.audio),
             ("videos", postmortem.videos),
         )
         for path in paths
+        if (target := _local(path))
     ]
     begin = postmortem.line_of("body") - 1
-    said = (Reference(target, begin + line) for line, target in _targets_in(postmortem.body))
-    local = (each for each in (*named, *said) if not _SCHEME.match(each.target))
-    cleaned = (replace(each, target=clean_target(each.target)) for each in local)
-    return [each for each in cleaned if each.target]
+    return [*named, *(Reference(each, begin + line) for line, each in _targets_in(postmortem.body))]
 
 
 @lru_cache(maxsize=32_768)  # a build asks four times of each body, and has all of them in memory
 def _targets_in(body: str) -> tuple[tuple[int, str], ...]:
-    """The targets in `body` as they are written, each with its line in it, from 1."""
+    """The local targets in `body`, each with its line in it, from 1."""
     return tuple(
-        (line.number, match["angled"] or match["plain"])
+        (line.number, target)
         for line in outline(body)
         for mark, pattern in _PATTERNS
         if mark in line.text
         for match in pattern.finditer(line.text)
+        if (target := _local(match["angled"] or match["plain"]))
     )
+
+
+def _local(written: str) -> str:
+    """The target that is `written`, cleaned; empty for one elsewhere."""
+    return "" if _SCHEME.match(written) else clean_target(written)
 
 
 def _line(postmortem: Postmortem, field: str) -> int:
