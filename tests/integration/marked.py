@@ -216,7 +216,16 @@ class MarkedLab(Lab):
         What is unlisted and linked is there and empty; so is a draft, since old ones are counted.
         """
         bare = MarkedLab(root, 0)
-        for name in ("options", "rest", "docs", "authors", "writers", "glossary", "theme"):
+        for name in (
+            "options",
+            "rest",
+            "docs",
+            "authors",
+            "writers",
+            "glossary",
+            "theme",
+            "plugins",
+        ):
             setattr(bare, name, getattr(self, name))
         bare.posts, bare.marks = {}, {}
         shows_intro = self.intro.state(audience) == "published"
