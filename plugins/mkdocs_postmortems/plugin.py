@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -119,6 +120,9 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog:
             Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
             leave_early(self._blog.uris, files, config)
+            if self._serving:
+                site = config.site_url or ""
+                Reporter(_LOG).tell_previewed(urljoin(site, each) for each in self._blog.previewed)
         return files
 
     @event_priority(-100)
@@ -247,6 +251,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_shutdown(self) -> None:
         """Leave a record of a build that ended well."""
+        if self._preview:
+            self._preview.close()
         self._let_go()
         if self._record:
             self._record.keep()

@@ -129,6 +129,7 @@ class Lab:
                 ("robots", ["internal", "public"]),
                 ("feeds", ["all", "atom", "none"]),
                 ("lessons_headings", [["Text"], []]),
+                ("saved_searches", [[{"title": "Leaks", "query": "leakage drift"}], []]),
                 ("vocabulary", [{"outcome": {"failed": {"label": "Did not work"}}}, {}]),
             ]
         )
@@ -202,7 +203,7 @@ class Lab:
         }
         files |= {".authors.yml": self.authors, "README.md": "Read this first.\n"}
         if self.glossary:
-            files[".glossary.yml"] = self.glossary
+            files["_glossary.yml"] = self.glossary
         write(self.root / "postmortems", {**files, "a.png": PIXEL, "sub/a.png": PIXEL})
         write(self.root / "docs", self.docs)
         theme: dict[str, object] = {"name": "mkdocs"}

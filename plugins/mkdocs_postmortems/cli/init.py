@@ -144,7 +144,7 @@ def _show(written: Written, folder: Path) -> None:
     click.echo("\nSee it:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"  cd {_quoted(folder)}")
-    click.echo("  mkdocs serve\n")
+    click.echo("  postmortems serve\n")
 
 
 def _has_plugin(configuration: Path) -> bool:

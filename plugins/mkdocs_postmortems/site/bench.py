@@ -7,6 +7,7 @@ that.
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
+from mkdocs_postmortems.kept.memory import FORGETFUL
 from mkdocs_postmortems.site.late import LateFile, PageFile
 from mkdocs_postmortems.site.making import Making
 from mkdocs_postmortems.site.offering import FORMATS
@@ -30,7 +31,7 @@ class Bench:
         if file := self._pages.get(path) or self._pages.get(f"{path}/index.html"):
             self._write_page(file)
         elif path.startswith(_SEARCH):
-            self._write_new(self._making.searching)
+            self._write_new(lambda: self._making.add_index(FORGETFUL))
         elif PurePosixPath(path).suffix in _TEXTS and not self._is_there(path):
             self._write_texts()
 

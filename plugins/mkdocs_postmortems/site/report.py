@@ -63,6 +63,11 @@ class Reporter:
         for problem in problems:
             self._log.log(_LEVELS[problem.severity], "%s", problem)
 
+    def tell_previewed(self, addresses: Iterable[str]) -> None:
+        """Tell where the pages are that a preview alone has, as nothing leads to them."""
+        for address in addresses:
+            self._log.info("Shown in this preview: %s", address)
+
     def _tell_held_back(
         self, content: Content, postmortem: Postmortem, visibility: Visibility, *, serving: bool
     ) -> None:

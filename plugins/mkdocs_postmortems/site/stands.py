@@ -15,6 +15,7 @@ class Stands:
         self._catalog = catalog
         self._cards: dict[str, bytes] = {}
         self._texts: dict[str, bytes] = {}
+        self._told: dict[str, bytes] = {}
 
     def card(self, view: PostView) -> bytes:
         """The digest of all that a list may show of a postmortem."""
@@ -42,8 +43,11 @@ class Stands:
 
     def told(self, view: PostView) -> bytes:
         """The digest of what a postmortem says, and of what it has to do with."""
-        relations = ((each.label, tuple(map(self.card, each.others))) for each in view.relations)
-        return fingerprint(self.text(view), *relations)
+        name = view.record.id
+        if name not in self._told:
+            related = ((each.label, tuple(map(self.card, each.others))) for each in view.relations)
+            self._told[name] = fingerprint(self.text(view), *related)
+        return self._told[name]
 
     def page(self, view: PostView) -> bytes:
         """The digest of all that a postmortem's own page may show."""
