@@ -97,6 +97,12 @@ def test_of_two_that_want_one_the_first_by_path_has_it(site):
     assert warning.startswith("postmortems/b.md:3: aliases: `/old/` belongs to a.md")
 
 
+def test_what_is_unlisted_takes_no_old_address_from_what_is_published(site):
+    quiet = post("Quiet", unlisted=True, aliases=["/old/"])
+    built = site({"a.md": quiet, "b.md": post("B", aliases=["/old/"])})
+    assert leads(built, "old/") == "postmortems/b/"
+
+
 def test_one_that_is_where_the_page_is_or_stands_twice_does_no_harm(site):
     built = site({"a.md": post("A", aliases=["/postmortems/a/", "/old/", "/old"])})
     assert leads(built, "old/") == "postmortems/a/"

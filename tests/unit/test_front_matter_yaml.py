@@ -31,6 +31,17 @@ def test_marks_and_line_ends_of_every_system_are_accepted(mark: bytes, end: str)
     assert postmortem.line_of("body") == 5
 
 
+@pytest.mark.parametrize("separator", ["\x85", "\u2028", "\u2029"])
+def test_what_ends_a_line_in_yaml_and_in_no_editor_does_not_count(separator: str):
+    above = f"---\na: 1{separator}b: 2{separator}c: 3"
+    (given,) = told(read(f"{above}\noutcome: fialed\n---\n\nx\n".encode(), "a.md"))
+    torn = read(f"{above}\nteam: b: c\n---\n\nx\n".encode(), "a.md")
+
+    assert given.startswith("a.md:3: outcome: ")
+    assert only_error(torn).line == 3
+    assert only_error(torn).remedy == "Write `team: 'b: c'`"
+
+
 def test_a_file_without_front_matter_is_a_post():
     reading = read_text(
         """

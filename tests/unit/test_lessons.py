@@ -1,7 +1,10 @@
 """Lessons: from front matter and from sections, each with an address that lasts."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from fuzzing import targets
 from mkdocs_postmortems.domain import lesson_anchor
 from mkdocs_postmortems.source import Settings
 from mkdocs_postmortems.source.body import is_lessons_heading, lessons_in
@@ -272,3 +275,16 @@ def test_a_lesson_without_text_is_left_out_and_told():
 
     assert made(reading).lessons == ()
     assert told(reading) == ["churn.md:4: lessons: a lesson has no `text` and was left out."]
+
+
+LINES = st.sampled_from(
+    ["## Lessons learnt", "# Takeaways", "### What went well", "Lessons", "---", "===", "", "- one",
+     "  - two", "    three", "1. four", "\t* five", "more", "```", "<!--", "-->", "- ", "-",
+     "> - six", "10) seven", "| - eight", "    ```", "~~~"]
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(LINES, max_size=16).map("\n".join))
+def test_of_any_body_each_lesson_is_words_of_its_lines_and_keeps_its_address(body: str):
+    targets.lessons(body.encode())

@@ -122,6 +122,34 @@ def test_words_count_and_not_how_they_are_set(written):
     assert found == ({"raw-click-rules"} if "Trees" in written else {TITLE})
 
 
+@pytest.mark.parametrize(
+    ("written", "is_its_own"),
+    [
+        ("[x](churn.md)", True),
+        ("[x](../2026/ch%75rn.md#a)", True),
+        ("[x](churn.mdx)", False),
+        ("[x](other-churn.md)", False),
+        ("[x](churn)", False),
+    ],
+)
+def test_a_text_that_links_to_a_file_may_have_its_address_and_not_its_title(written, is_its_own):
+    quiet = Hidden("posts/2026/churn.md", "2026/churn", TITLE, "posts/2026/elsewhere", "unlisted")
+    canaries = Canaries((quiet,), FILES)
+    canaries.allow(written.encode(), "docs/index.md")
+    told = f"/posts/2026/elsewhere/ and {TITLE}".encode()
+    found = {each.name for each in canaries.leaks("index.html", told)}
+    assert found == ({TITLE} if is_its_own else {TITLE, "2026/elsewhere"})
+
+
+def test_a_name_that_many_files_have_counts_with_its_folder():
+    quiet = Hidden("posts/a/index.md", "a/index", "", "posts/a", "unlisted")
+    canaries = Canaries((quiet,), FILES)
+    canaries.allow(b"[x](../b/index.md)", "docs/index.md")
+    assert [each.name for each in canaries.leaks("index.html", b"/posts/a/")] == ["posts/a"]
+    canaries.allow(b"[x](../posts/a/index.md)", "docs/index.md")
+    assert not list(canaries.leaks("index.html", b"/posts/a/"))
+
+
 def test_of_names_that_overlap_each_is_allowed():
     pages = ("one-two-three", "one-two-three-four", "two-three-four", "four-five-six")
     canaries = Canaries([named(f"postmortems/{page}") for page in pages], FILES)

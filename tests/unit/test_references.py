@@ -1,6 +1,10 @@
 """What a postmortem refers to beside itself, each with its line in the file."""
 
+import posixpath
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mkdocs_postmortems.source.references import beside, clean_target, references
 from unit.making import made, read_text
@@ -61,3 +65,27 @@ def test_a_target_is_a_path_under_the_folder(target: str, path: str):
 )
 def test_query_and_fragment_are_no_part_of_it(written: str, clean: str):
     assert clean_target(written) == clean
+
+
+PIECES = st.sampled_from(
+    ["[a](", "![", "](", ")", "(", "<", ">", "[r]: ", "<img src=", "'", '"', "%2e%2e/", "%00", "..",
+     "/", "x.png", "https:", "#top", "?q", " ", "\n", "```\n", "<!--", "\\", "é"]
+)  # fmt: skip
+
+
+@settings(max_examples=50)
+@given(st.lists(PIECES, max_size=16).map("".join))
+def test_of_any_body_each_target_stands_on_its_line_and_is_of_no_other_host(body: str):
+    text = f"---\ntitle: T\n---\n{body}x"
+    reading = read_text(text, "2024/a.md")
+    lines = text.splitlines()
+
+    for each in references(made(reading)):
+        assert each.target
+        assert each.target in {clean_target(part) for part in _ends_of(lines[each.line - 1])}
+        assert not each.target.startswith(("//", "https:"))
+        assert posixpath.normpath(beside(made(reading), each.target)) != "/"
+
+
+def _ends_of(line: str) -> set[str]:
+    return {line[start:end] for start in range(len(line)) for end in range(start, len(line) + 1)}

@@ -206,6 +206,20 @@ def test_each_picture_to_choose_from_has_an_address_of_the_web_or_the_site(sourc
     assert ("srcset" in SAFE.clean(f'<img srcset="{source}">')[0]) is stays
 
 
+@pytest.mark.parametrize(
+    ("source", "stays"),
+    [
+        ("https://example.org/a", True),
+        ("../a/", True),
+        ("javascript:x", False),
+        (" \x01JAVASCRIPT:x", False),
+        ("data:text/html,x", False),
+    ],
+)
+def test_a_quotation_is_from_an_address_of_the_web_or_the_site(source, stays):
+    assert ("cite" in SAFE.clean(f'<q cite="{source}">x</q>')[0]) is stays
+
+
 def test_nothing_on_the_list_runs_or_is_emptied():
     assert not TAGS & EMPTIED
     assert not TAGS & {"script", "iframe", "object", "embed", "form", "base", "meta", "link"}

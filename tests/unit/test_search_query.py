@@ -177,6 +177,7 @@ def test_an_endless_search_is_cut():
 @example('-"-"-')
 @example("outcome:-:")
 @example("\ud800 tag:\udcff")
+@example("-m at")
 def test_any_text_is_a_search(text):
     query = parse(text)
 

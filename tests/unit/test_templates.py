@@ -5,6 +5,8 @@ import re
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from mkdocs_postmortems.domain import Vocabularies
 from mkdocs_postmortems.domain.extension import read_extension
@@ -287,3 +289,29 @@ def test_a_condition_that_nobody_wrote_is_not_published_when_its_line_is_uncomme
 
     assert text != written
     assert read(text.encode(), "a.md").postmortem.revisit_when == ""
+
+
+JINJA = st.sampled_from(
+    ["{{ ", " }}", "{% ", " %}", "{# ", " #}", "---\n", "title", "date", "outcome", ": ", "\n",
+     "## ",
+     "field('draft')", "known", "extends 'failed.md'", "include '../x'", "block lessons",
+     "endblock", "for a in tags", "endfor", "if title", "endif", "super()", ".__class__", "|yaml",
+     "range(9)", " ** 9", "[0]", "'", "<!-- ", " -->", "draft: ", "true"]
+)  # fmt: skip
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(JINJA, max_size=20).map("".join))
+@example("{% extends 'failed.md' %}{% block lessons %}{{ super() }}{% endblock %}")
+@example("{{ title.__class__.__mro__ }}")
+@example("---\n{{ field('draft') }}\n---\n")
+def test_any_text_is_a_template_that_says_what_was_meant_or_is_refused_with_its_line(folder, text):
+    where = r"(postmortems/_templates/mine\.md|\(shipped\) \w+\.md):\d+: "
+    try:
+        written = own(folder, "mine", text).render("mine", draft())
+    except TemplateError as error:
+        refused = str(error)
+    else:
+        refused = ""
+        assert made(read(written.encode(), "2026/a.md")).title == "Trees against the rule"
+    assert not refused or re.match(where, refused)

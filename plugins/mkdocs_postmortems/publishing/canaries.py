@@ -9,7 +9,8 @@ What is looked for must be in no file unless the postmortem is, or the search wo
 Each in the spellings of HTML, JSON and addresses, as a whole and not as a part of a longer name.
 Files that are only copied, from the theme or from `docs/`, are not looked at, and what people wrote
 themselves is taken away: where another post's text has "see the draft of …", it is no leak, and
-neither is the anchor of a heading with the same words. A link to the address of a hidden page is
+neither is the anchor of a heading with the same words, nor the address of a file that a text links
+to. A link to the address of a hidden page is
 found by its meaning, however it is spelt (`links`), so that a name too plain to be looked for is
 not lost.
 
@@ -27,7 +28,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from mkdocs_postmortems.publishing.facts import Hidden
 
@@ -68,23 +69,38 @@ class Canaries:
         """Choose what to look for of `hidden` on a site that has `files`."""
         ends = Counter(end for file in files for end in _ends(page_of(file)))
         self._owners: dict[str, list[Hidden]] = {}
+        self._by_target: dict[bytes, list[Hidden]] = {}
         for each in hidden:
+            self._by_target.setdefault(_target(each), []).append(each)
             for name in dict.fromkeys(_names(each, ends)):
                 self._owners.setdefault(name, []).append(each)
         self._by_words: dict[bytes, list[str]] = {}
         for name in self._owners:
             self._by_words.setdefault(_words(name), []).append(name)
         self._words = _pattern(self._by_words, before=b" ")
+        self._targets = _pattern(self._by_target, after=_GOES_ON)
 
     def allow(self, text: bytes, source: str) -> None:
         """Look no more for what `text` has, which is people's own, unless it is its owner's.
 
-        `source` is its file. Words count, not how they are set: a heading becomes an address.
+        `source` is its file. Words count, not how they are set: a heading becomes an address. Where
+        it links to a file, it has all that the file's address says.
         """
+        for each in self._linked(text, source):
+            for name, owners in self._owners.items():
+                if each in owners and name != _title(each):
+                    self._owners[name] = [other for other in owners if other is not each]
         for words in _in_words(self._words, text):
             for name in self._by_words[words]:
                 others = (each for each in self._owners.get(name, ()) if each.path == source)
                 self._owners[name] = list(others)
+
+    def _linked(self, text: bytes, source: str) -> Iterator[Hidden]:
+        """Those whose files `text`, the content of the file `source`, names as links do."""
+        content = unquote_to_bytes(text) if b"%" in text else text
+        for match in self._targets.finditer(content) if self._targets else ():
+            if not _goes_on(content[max(0, match.start() - 4) : match.start()]):
+                yield from (each for each in self._by_target[match[0]] if each.path != source)
 
     def leaks(self, file: str, content: bytes) -> Iterator[Leak]:
         """The names that the file at the path `file` has in it, and may not."""
@@ -159,13 +175,24 @@ def _unpacked(content: bytes) -> bytes:
 
 def _names(hidden: Hidden, ends: Counter[str]) -> Iterator[str]:
     """What to look for; `ends` are those of the paths of all files of the site."""
-    title = " ".join(hidden.title.split())
+    title = _title(hidden)
     if len(title) >= _SHORTEST_TITLE and len(_WORD.findall(title)) >= _FEWEST_WORDS:
         yield title
     its_own = Counter(end for file in hidden.own for end in _ends(page_of(file)))
     for path in {hidden.page, hidden.id}:
         telling = (end for end in _ends(path) if _is_telling(end) and ends[end] <= its_own[end])
         yield from islice(telling, 1)
+
+
+def _title(hidden: Hidden) -> str:
+    return " ".join(hidden.title.split())
+
+
+def _target(hidden: Hidden) -> bytes:
+    """How the targets of links to it end: its file's name, with the folder where many have that."""
+    parts = hidden.path.split("/")
+    is_plain = parts[-1].casefold() in {"index.md", "readme.md"}
+    return "/".join(parts[-2:] if is_plain else parts[-1:]).encode("utf-8", "surrogateescape")
 
 
 def _ends(path: str) -> list[str]:

@@ -100,16 +100,17 @@ def parse(text: str, *, is_narrowed: bool = False) -> Query:
     telling = tuple(word for word in words if word.word not in STOP_WORDS)
     is_open = is_open and (not telling or words[-1] is telling[-1])
     narrows = is_narrowed or wanted or unwanted or excluded or unphrased
+    # Stop words beside a filter say no more than the filter does.
+    sought = telling or (() if narrows and not phrases else tuple(words))
     return Query(
-        # Stop words beside a filter say no more than the filter does.
-        telling or (() if narrows and not phrases else tuple(words)),
+        sought,
         tuple(words),
         tuple(phrases),
         tuple(excluded),
         tuple(unphrased),
         tuple(wanted),
         tuple(unwanted),
-        is_open,
+        is_open and bool(sought),
     )
 
 

@@ -7,6 +7,7 @@ for a permanent move (Google Search Central, "Redirects and Google Search").
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, urljoin
 
@@ -48,7 +49,8 @@ def bring_redirects(
     """Add a page for each alias of a postmortem that is out, and answer with what came up.
 
     `pages` are the files of postmortems by their ids, and `files` all that the site has. A page
-    or a file that is there stays; of two that want one address the first by path has it.
+    or a file that is there stays; of two that want one address a published one has it before one
+    that is unlisted, and then the first by path.
     """
     problems: list[Problem] = []
     wanted = list(_wanted(content, pages, problems))
@@ -107,7 +109,7 @@ class _Owners:
 def _wanted(
     content: Content, pages: Mapping[str, File], problems: list[Problem]
 ) -> Iterator[Redirect]:
-    for postmortem in sorted(content.pages, key=lambda each: each.source):
+    for postmortem in sorted(content.pages, key=partial(_place_of, content)):
         if postmortem.id not in pages or content.catalog.visibility(postmortem) not in _SHOWN:
             continue
         for alias in postmortem.aliases:
@@ -122,6 +124,12 @@ def _wanted(
                         "Write the path that the page had, such as `/2024/churn/`",
                     )
                 )
+
+
+def _place_of(content: Content, postmortem: Postmortem) -> tuple[bool, str]:
+    """Published ones first: what is hidden takes no address from them, nor its readers."""
+    is_hidden = content.catalog.visibility(postmortem) is not Visibility.PUBLISHED
+    return is_hidden, postmortem.source
 
 
 def destination(alias: str) -> str:

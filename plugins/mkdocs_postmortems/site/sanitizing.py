@@ -35,6 +35,7 @@ _SCHEME = re.compile(r"=\s*+[\"']?\s*+([a-zA-Z][a-zA-Z0-9+.-]*):")
 # Browsers leave out what is before an address, and the ends of lines in it (WHATWG URL, "basic URL
 # parser").
 _DATA = re.compile(r"[\0-\x20]*+" + r"[\t\n\r]*+".join("data:"), re.IGNORECASE)
+_LEFT_OUT = "".join(map(chr, range(0x21)))
 _PICTURE = re.compile(rf"data:image/(?:{'|'.join(sorted(PICTURES))})[;,]", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"(?!https?://)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OFTEN_SEEN = names(
@@ -182,11 +183,17 @@ def _candidates(_: str, value: str) -> str | None:
     return value if all(each and not _ELSEWHERE.match(each[0]) for each in given) else None
 
 
+def _origin(_: str, value: str) -> str | None:
+    """Where a quotation is from; no browser goes there, but extensions of browsers do."""
+    return None if _ELSEWHERE.match(value.lstrip(_LEFT_OUT)) else value
+
+
 def _target(_: str, value: str) -> str | None:
     return value if value in {"_blank", "_self"} else None
 
 
 _RULES: Mapping[str, Callable[[str, str], str | None]] = {
+    "cite": _origin,
     "class": _classes,
     "for": _identity,
     "href": _address,

@@ -6,7 +6,9 @@ number. The walk is a loop, so nesting cannot exhaust the stack, and what an ali
 counted.
 """
 
+import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 import yaml
@@ -20,6 +22,8 @@ DEEPEST = 40
 
 _MOST_NODES = 20_000
 _STANDARD_TAGS = "tag:yaml.org,2002:"
+_BREAK = re.compile("[\n\x85\u2028\u2029]")
+"""What ends a line of YAML 1.1 (5.4), of which editors count the first only."""
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "seq", "map"}
 
 
@@ -53,10 +57,11 @@ def read_yaml(block: str, first_line: int = 1) -> Mapping:
             tags, keys that are not text, the same key twice, an alias inside itself, escapes of
             control characters, more than 40 levels or 20,000 values.
     """
+    lines = _Lines(block, first_line)
     try:
-        root = _Builder(first_line).build(block)
+        root = _Builder(lines).build(block)
     except yaml.MarkedYAMLError as error:
-        raise _explained(error, block, first_line) from None
+        raise _explained(error, block, lines) from None
     except yaml.YAMLError as error:
         message = f"not valid YAML: {error}".splitlines()[0]
         raise FrontMatterError(message, first_line) from None
@@ -68,14 +73,30 @@ def read_yaml(block: str, first_line: int = 1) -> Mapping:
     return root
 
 
-def _explained(error: yaml.MarkedYAMLError, block: str, first_line: int) -> FrontMatterError:
+class _Lines:
+    """The lines of a file of which YAML is a part, by the parser's marks."""
+
+    def __init__(self, block: str, first_line: int) -> None:
+        self.first = first_line
+        breaks = _BREAK.findall(block)
+        is_odd = breaks.count("\n") < len(breaks)
+        counts = accumulate((each == "\n" for each in breaks), initial=0)
+        self._before = list(counts) if is_odd else []
+
+    def at(self, mark: Any) -> int:
+        """The line of `mark`, from 1."""
+        line: int = mark.line
+        return self.first + (self._before[line] if line < len(self._before) else line)
+
+
+def _explained(error: yaml.MarkedYAMLError, block: str, lines: _Lines) -> FrontMatterError:
     """The parser's error in the words of somebody who writes a post, not a parser."""
     mark = error.problem_mark or error.context_mark
-    line = mark.line + first_line if mark else first_line
+    line = lines.at(mark) if mark else lines.first
     column = mark.column + 1 if mark else 0
-    opened = error.context_mark.line + first_line if error.context_mark else line
-    lines = block.split("\n")
-    written = lines[mark.line] if mark and mark.line < len(lines) else ""
+    opened = lines.at(error.context_mark) if error.context_mark else line
+    parts = _BREAK.split(block)
+    written = parts[mark.line] if mark and mark.line < len(parts) else ""
     if error.problem and "mapping values are not allowed" in error.problem:
         message = "a value that contains `: ` needs quotes"
         return FrontMatterError(message, line, column, f"Write {_quoted_line(written)}")
@@ -116,8 +137,8 @@ def _quoted_line(written: str) -> str:
 class _Builder:
     """Builds the tree of the first document, one event at a time."""
 
-    def __init__(self, first_line: int) -> None:
-        self._first_line = first_line
+    def __init__(self, lines: _Lines) -> None:
+        self._lines = lines
         self._stack: list[_Open] = []
         self._anchors: dict[str, Node] = {}
         self._measures: dict[str, tuple[int, int]] = {}
@@ -203,7 +224,7 @@ class _Builder:
             raise FrontMatterError(message, line, column)
 
     def _place(self, event: Any) -> tuple[int, int]:
-        return event.start_mark.line + self._first_line, event.start_mark.column + 1
+        return self._lines.at(event.start_mark), event.start_mark.column + 1
 
     def _refuse_tag(self, event: Any) -> None:
         tag = event.tag

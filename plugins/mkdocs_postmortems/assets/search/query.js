@@ -40,6 +40,7 @@ function parseQuery(typed, stopWords, chosen = []) {
   query.typed = words;
   // Stop words beside a filter say no more than the filter does.
   query.words = telling.length || (narrows(query) && !query.phrases.length) ? telling : words;
+  query.isOpen &&= query.words.length > 0;
   return query;
 }
 
