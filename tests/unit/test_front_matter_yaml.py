@@ -377,3 +377,25 @@ def test_a_body_that_markdown_could_not_bear_is_left_out(body: str, line: int, m
     assert error.line == line
     assert error.message == f"{message}, so the postmortem is left out"
     assert error.severity is Severity.ERROR
+
+
+def test_of_several_merged_maps_the_first_counts_and_what_is_written_wins():
+    postmortem = made(
+        read_fields(
+            """
+            near: &near {metric: auc, split: test}
+            far: &far {split: online, run: old}
+            title: Churn
+            results: [{<<: [*near, *far], value: 0.8, run: new}]
+            """
+        )
+    )
+
+    (result,) = postmortem.results
+    assert (result.metric, result.split, result.run) == ("auc", "test", "new")
+
+
+def test_a_list_of_anything_else_cannot_be_merged():
+    problem = only_error(read_text("---\ntitle: T\nbase: &b {a: 1}\n<<: [*b, 3]\n---\n\nText.\n"))
+
+    assert (problem.line, problem.message) == (4, "`<<` merges mappings only")

@@ -84,6 +84,21 @@ def test_validation_comes_before_training_data_and_metrics_are_not_mixed():
     assert [(gap.before.split, gap.share) for gap in found] == [("validation", 0.0)]
 
 
+def test_each_metric_has_its_own_gap_in_the_order_of_the_metrics():
+    found = gaps_of(
+        [
+            result("validation", 0.8),
+            result("validation", 0.5, "f1"),
+            result("test", 0.4),
+            result("test", 0.4, "F1"),
+        ]
+    )
+    assert [(gap.before.metric, gap.share) for gap in found] == [
+        ("auc", pytest.approx(0.5)),
+        ("f1", pytest.approx(0.2)),
+    ]
+
+
 @pytest.mark.parametrize("value", [0, 0.0, None])
 def test_there_is_no_gap_from_nought_or_nothing(value):
     assert gaps_of([result("validation", value), result("test", 0.5)]) == ()

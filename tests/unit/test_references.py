@@ -2,7 +2,12 @@
 
 import pytest
 
-from mkdocs_postmortems.source.references import beside, clean_target, references
+from mkdocs_postmortems.source.references import (
+    beside,
+    clean_target,
+    local_parts,
+    references,
+)
 from unit.making import made, read_text
 
 
@@ -61,3 +66,20 @@ def test_a_target_is_a_path_under_the_folder(target: str, path: str):
 )
 def test_query_and_fragment_are_no_part_of_it(written: str, clean: str):
     assert clean_target(written) == clean
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("../plot.png?raw=1#top", "../plot.png"),
+        ("https://example.org/x", None),
+        ("//example.org/x", None),
+        ("mailto:a@example.org", None),
+        ("#top", None),
+        ("http://[broken", None),
+    ],
+)
+def test_only_what_names_a_file_within_the_site_has_parts(target: str, path: str | None):
+    parts = local_parts(target)
+
+    assert (parts.path if parts else None) == path
