@@ -226,3 +226,12 @@ def test_a_long_history_without_changes_asks_nothing(repository: Repository):
     history(repository, *(file("pending", 0.85, None, f"team: T{n}") for n in range(40)), apart=1)
     history(repository, *(file("failed", 0.85, 0.81, f"team: T{n}") for n in range(40)), apart=1)
     assert rules(repository) == []
+
+
+def test_a_plan_that_the_file_says_changed_is_told_as_open_with_its_day(repository: Repository):
+    said = "corrections: [{date: 2024-01-20, why: The target was a slip}]"
+    history(repository, file("pending"), file("failed"), file("failed", 0.8, 0.81, said))
+
+    (one,) = found(repository)
+
+    assert one.message.endswith("(registered on 2024-01-01, as a correction says)")

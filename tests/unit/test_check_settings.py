@@ -82,6 +82,10 @@ def test_the_gate_is_the_least_level_that_fails(gate: str, fails: set[Level]):
         ({"rules": {"LRN999": {}}}, "rules: no rule is called `LRN999`"),
         ({"rules": {"LRN101": {"words": ["a"]}}}, "rules.LRN101: `words` is not known"),
         ({"rules": {"LRN101": ["a"]}}, "rules.LRN101: wants a map"),
+        ({"rules": {"BLM101": {"words": ["a"]}}}, "rules.BLM101: `words` is not known. It takes "),
+        ({"rules": {"BLM101": {"add": "a"}}}, "rules.BLM101.add: wants a list of texts"),
+        ({"rules": {"BLM101": {"add": ["a", 3]}}}, "rules.BLM101.add: wants a list of texts"),
+        ({"rules": {"BLM101": {"add": ["a", "-"]}}}, "rules.BLM101.add: `-` cannot be used: it h"),
         ({"build": "no"}, "build: `no` is neither true nor false"),
     ],
 )
@@ -146,3 +150,9 @@ def test_a_mistake_in_pyproject_is_told_with_the_file(tmp_path: Path, text: str,
 def test_a_mistake_in_mkdocs_is_told_with_the_option(tmp_path: Path):
     with pytest.raises(ChecksError, match=r"^checks: gate: `x`"):
         configured(tmp_path, {"gate": "x"})
+
+
+def test_the_texts_of_a_rule_are_kept_by_its_id_and_name():
+    checks = read_checks({"rules": {"blm101": {"add": ["cowboy", "hero"], "drop": []}}})
+
+    assert checks.options == {"BLM101": {"add": ("cowboy", "hero"), "drop": ()}}
