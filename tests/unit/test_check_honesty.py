@@ -445,6 +445,8 @@ def test_several_figures_on_one_split_belong_to_models_that_nobody_can_tell_apar
 def test_a_percentage_is_held_against_its_fraction():
     (gap,) = gaps(result("validation", 0.9), result("test", 70))
     assert (gap.before.value, gap.after.value) == (0.9, 0.7)
+    (gap,) = gaps(result("train", 100), result("test", 0.8))
+    assert (gap.before.value, gap.after.value) == (1, 0.8)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,12 @@ def test_the_lesson_is_told_where_it_stands(tmp_path: Path):
     assert [each.line for each in in_example(tmp_path, text, Checks(select=("LRN103",)))] == [8, 9]
 
 
+def test_a_lesson_that_is_written_otherwise_than_it_reads_is_told_at_the_top(tmp_path: Path):
+    text = '---\ntitle: Calls\noutcome: succeeded\nlessons: ["N\\x2fA"]\n---\n\nText.\n'
+
+    assert [each.line for each in in_example(tmp_path, text, Checks(select=("LRN103",)))] == [1]
+
+
 @pytest.mark.parametrize("empty", ["revisit:", "revisit: # some day", "revisit: null"])
 def test_an_empty_day_to_look_again_is_told(tmp_path: Path, empty: str):
     fields = f"outcome: succeeded\nlessons: [Retrain each month.]\n{empty}"

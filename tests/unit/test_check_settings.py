@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from mkdocs_postmortems.checks.configuration import ChecksError, configured, read_checks
 from mkdocs_postmortems.checks.finding import Level
 from mkdocs_postmortems.checks.registry import RULES
+from mkdocs_postmortems.checks.runner import weighed
 from mkdocs_postmortems.checks.selection import Checks
+from mkdocs_postmortems.domain import Form, Problem, Severity
 
 
 def asked(**settings: object) -> set[str]:
@@ -156,3 +158,24 @@ def test_the_texts_of_a_rule_are_kept_by_its_id_and_name():
     checks = read_checks({"rules": {"blm101": {"add": ["cowboy", "hero"], "drop": []}}})
 
     assert checks.options == {"BLM101": {"add": ("cowboy", "hero"), "drop": ()}}
+
+
+def weight(severity: Severity, rule: Form | None, **settings: object) -> Severity:
+    problem = Problem(path="a.md", message="x", severity=severity, rule=rule)
+    return weighed(problem, read_checks(settings)).severity
+
+
+def test_a_build_weighs_a_problem_as_the_project_does():
+    assert weight(Severity.WARNING, Form.UNKNOWN_CODE) is Severity.WARNING
+    assert weight(Severity.NOTE, Form.UNKNOWN_CODE) is Severity.NOTE
+    assert weight(Severity.WARNING, Form.UNKNOWN_CODE, levels={"FMT": "info"}) is Severity.NOTE
+    assert weight(Severity.WARNING, Form.UNKNOWN_CODE, levels={"FMT": "warning"}) is Severity.NOTE
+    assert weight(Severity.NOTE, Form.UNKNOWN_CODE, levels={"FMT": "error"}) is Severity.WARNING
+
+
+def test_no_setting_makes_light_of_what_leaves_a_postmortem_out():
+    assert weight(Severity.ERROR, Form.UNKNOWN_CODE, levels={"FMT": "info"}) is Severity.ERROR
+
+
+def test_what_is_about_the_sites_settings_weighs_what_it_always_does():
+    assert weight(Severity.WARNING, None, levels={"FMT": "info"}) is Severity.WARNING

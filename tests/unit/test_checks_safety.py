@@ -241,6 +241,23 @@ def test_a_pattern_that_could_take_long_or_is_none_is_refused(pattern):
         safe_pattern(pattern)
 
 
+@pytest.mark.parametrize(
+    ("pattern", "fits", "other"),
+    [
+        ("K{2}", "KK", "KKK"),
+        ("K{2,3}", "KKK", "KKKK"),
+        ("K{,2}X", "X", "KKKX"),
+        ("K{3,}", "KKKK", "KK"),
+        ("K?X", "KX", "KKX"),
+        ("K+", "K" * 64, "K" * 65),
+        ("K" * 200, "K" * 200, "K" * 199),
+    ],
+)
+def test_a_number_of_repeats_is_the_one_that_is_written(pattern: str, fits: str, other: str):
+    assert safe_pattern(pattern).search(f"a {fits} b")
+    assert not safe_pattern(pattern).search(f"a {other} b")
+
+
 def test_a_pattern_is_bounded_on_a_long_line():
     assert safe_pattern(r"\d+\d+x").search("1" * 100_000) is None
 
