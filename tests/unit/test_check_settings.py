@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_postmortems.checks.configuration import ChecksError, configured, read_checks
-from mkdocs_postmortems.checks.finding import Level
+from mkdocs_postmortems.checks.finding import Finding, Level
 from mkdocs_postmortems.checks.registry import RULES
-from mkdocs_postmortems.checks.runner import weighed
+from mkdocs_postmortems.checks.runner import as_finding, weighed
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Form, Problem, Severity
 
@@ -179,3 +179,33 @@ def test_no_setting_makes_light_of_what_leaves_a_postmortem_out():
 
 def test_what_is_about_the_sites_settings_weighs_what_it_always_does():
     assert weight(Severity.WARNING, None, levels={"FMT": "info"}) is Severity.WARNING
+
+
+def told(severity: Severity, field: str = "", **levels: str) -> Finding:
+    problem = Problem(
+        path="a.md", message="x", severity=severity, field=field, rule=Form.UNKNOWN_CODE, line=0
+    )
+    return as_finding(problem, read_checks({"levels": levels}))
+
+
+@pytest.mark.parametrize(
+    ("severity", "levels", "level"),
+    [
+        (Severity.NOTE, {}, Level.INFO),
+        (Severity.WARNING, {}, Level.ERROR),
+        (Severity.ERROR, {}, Level.ERROR),
+        (Severity.WARNING, {"FMT": "info"}, Level.INFO),
+        (Severity.NOTE, {"FMT": "error"}, Level.ERROR),
+        (Severity.ERROR, {"FMT": "info"}, Level.ERROR),
+    ],
+)
+def test_what_reading_found_weighs_what_the_project_says_unless_it_leaves_a_page_out(
+    severity: Severity, levels: dict[str, str], level: Level
+):
+    assert told(severity, **levels).level is level
+
+
+def test_a_problem_names_its_field_where_it_has_one_and_a_place_in_any_case():
+    assert told(Severity.NOTE, "outcome").message == "outcome: x"
+    assert told(Severity.NOTE).message == "x"
+    assert (told(Severity.NOTE).line, told(Severity.NOTE).column) == (1, 1)

@@ -54,6 +54,17 @@ def test_what_is_allowed_with_a_reason_is_not_told(tmp_path, what):
     )
 
 
+def test_one_that_is_allowed_hides_none_that_follows(tmp_path):
+    (secret,) = secrets_in(GITHUB)
+    other = GITHUB[:-1] + ("a" if GITHUB[-1] != "a" else "b")
+    allowed = (f"sha256:{secret.digest} a sandbox's, long gone",)
+
+    text = f"# A\n\n{GITHUB}\n\n{other}\n"
+    (told,) = in_example(tmp_path, text, asked("SAF101", allow=allowed))
+
+    assert told.line == 5
+
+
 def test_another_secret_or_file_is_told_all_the_same(tmp_path):
     allowed = (f"sha256:{'0' * 64} a sandbox's", "2023/* old ones")
 
