@@ -124,7 +124,7 @@ def test_repeats_are_told_once_on_the_newest_with_the_others(tmp_path: Path):
         assert f"`{other}`" in told.message
 
 
-@pytest.mark.parametrize(("others", "end"), [(3, "-churn`"), (4, " and 1 more")])
+@pytest.mark.parametrize(("others", "end"), [(4, "-churn`"), (5, " and 1 more")])
 def test_of_many_repeats_some_are_named_and_the_rest_counted(tmp_path: Path, others: int, end: str):
     (told,) = failures(tmp_path, *(failure(f"2024-05-0{day + 1}") for day in range(others)))
 

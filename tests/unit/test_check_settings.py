@@ -1,6 +1,7 @@
 """What mkdocs.yml and pyproject.toml say of the checks, and which rules follow from it."""
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from hypothesis import strategies as st
 
 from mkdocs_postmortems.checks.configuration import ChecksError, configured, read_checks
 from mkdocs_postmortems.checks.finding import Finding, Level
+from mkdocs_postmortems.checks.gathering import finder, gather
 from mkdocs_postmortems.checks.registry import RULES
-from mkdocs_postmortems.checks.runner import as_finding, weighed
+from mkdocs_postmortems.checks.runner import all_of, as_finding, check, weighed
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Form, Problem, Severity
+from mkdocs_postmortems.project import find_project
+from unit.checking import NOW, in_example, write_lab
 
 
 def asked(**settings: object) -> set[str]:
@@ -209,3 +213,53 @@ def test_a_problem_names_its_field_where_it_has_one_and_a_place_in_any_case():
     assert told(Severity.NOTE, "outcome").message == "outcome: x"
     assert told(Severity.NOTE).message == "x"
     assert (told(Severity.NOTE).line, told(Severity.NOTE).column) == (1, 1)
+
+
+@pytest.mark.parametrize("written", ["info", "warning", "error"])
+def test_what_a_rule_finds_weighs_what_the_project_says(tmp_path: Path, written: str):
+    checks = read_checks({"select": ["LRN101"], "levels": {"LRN1": written}})
+    text = "---\ntitle: Calls\noutcome: failed\nlessons: [Retrain each month.]\n---\n\nText.\n"
+
+    assert [each.level.word for each in in_example(tmp_path, text, checks)] == [written]
+
+
+def test_rules_are_asked_only_of_what_is_asked_and_reading_is_told_of_what_is_wanted(
+    tmp_path: Path,
+):
+    text = "---\ntitle: Calls\noutcome: failed\nstage: offlime\n---\n\nText.\n"
+    write_lab(tmp_path, {"postmortems/a.md": text, "postmortems/b.md": text})
+    checks = Checks(select=("LRN101", "FMT110"))
+    material = gather(find_project(tmp_path), checks, NOW)
+
+    def places(**chosen: Callable[[str], bool]) -> list[tuple[str, str]]:
+        return [
+            (each.path, each.rule) for each in all_of(check(material, checks, **chosen), checks)
+        ]
+
+    both = [(path, rule) for path in ("a.md", "b.md") for rule in ("LRN101", "FMT110")]
+    assert places() == both
+    assert places(is_asked=lambda path: path == "a.md") == [*both[:2], both[3]]
+    assert places(is_wanted=lambda path: path == "a.md") == both[:2]
+
+
+def test_a_path_from_the_root_is_sought_in_both_folders_and_any_other_beside_the_files(
+    tmp_path: Path,
+):
+    for name in ("docs/logo.svg", "postmortems/a.svg", "outside.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    is_there = finder(tmp_path / "postmortems", tmp_path / "docs")
+
+    assert is_there("/logo.svg")
+    assert is_there("/a.svg")
+    assert is_there("../docs/logo.svg")
+    assert is_there("../outside.svg")
+    assert not is_there("/outside.svg")
+    assert not is_there("../logo.svg")
+
+
+def test_of_the_folders_own_text_no_title_is_asked_and_what_is_wrong_is_told(tmp_path: Path):
+    files = {"postmortems/index.md": "---\ndraft: maybe\n---\n\nWelcome.\n"}
+    material = gather(find_project(write_lab(tmp_path, files)), Checks(), NOW)
+
+    assert {each.rule for each in material.problems if each.path == "index.md"} == {Form.FLAG}
