@@ -6,7 +6,7 @@ import pytest
 
 from mkdocs_postmortems.catalog import Claims, address_of, checked
 from mkdocs_postmortems.catalog.addressbook import AddressBook
-from mkdocs_postmortems.catalog.addresses import AddressError, folded
+from mkdocs_postmortems.catalog.addresses import AddressError, folded, is_of_folder
 from mkdocs_postmortems.domain import Postmortem, Severity
 from unit.making import made, read_fields, record
 
@@ -194,3 +194,21 @@ def test_an_address_that_cannot_be_is_told_and_the_page_lives_by_its_path():
 
     assert found.pages == {"a": "postmortems/a"}
     assert [each.field for each in found.problems] == ["url"]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "is_it"),
+    [
+        ("postmortems/churn", "churn/index", True),
+        ("postmortems/churn", "churn/README", True),
+        ("postmortems/2024/churn", "2024/churn/Index", True),
+        ("postmortems/churn", "churn", False),
+        ("postmortems/other", "churn/index", False),
+    ],
+)
+def test_an_index_that_has_no_other_address_has_its_folders_page(
+    page: str,
+    name: str,
+    is_it: bool,  # noqa: FBT001
+):
+    assert is_of_folder(page, name, "postmortems") is is_it
