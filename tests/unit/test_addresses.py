@@ -7,7 +7,7 @@ import pytest
 from mkdocs_postmortems.catalog import Claims, address_of, checked
 from mkdocs_postmortems.catalog.addressbook import AddressBook
 from mkdocs_postmortems.catalog.addresses import AddressError, folded, is_of_folder
-from mkdocs_postmortems.domain import Postmortem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Severity
 from unit.making import made, read_fields, record
 
 
@@ -164,7 +164,7 @@ def test_one_that_lives_there_by_its_path_keeps_its_page_before_one_with_a_slug(
     assert found.pages == {"b": "postmortems/b"}
     assert found.own == set()
     (problem,) = found.problems
-    assert (problem.path, problem.field) == ("a.md", "slug")
+    assert (problem.path, problem.field, problem.rule) == ("a.md", "slug", Form.SAME_ID)
     assert "b.md" in str(problem)
 
 

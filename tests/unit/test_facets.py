@@ -113,6 +113,14 @@ def test_months_stand_newest_first_and_are_the_authors_own():
     ]
 
 
+def test_what_was_decided_and_where_it_ended_are_told_apart():
+    post = record("a", outcome="failed", stage="production", decision="stop")
+
+    assert facet("decision", post).counts == {"stop": 1}
+    assert facet("stage", post).counts == {"production": 1}
+    assert facet("month", post).counts == {}
+
+
 def test_a_year_has_its_own_months_and_no_other():
     days = ("2020-05-01", "2020-11-30", "2021-05-01", "2020-05-31")
     catalog = Catalog([record(f"a{day}", date=day) for day in days], NOW)
