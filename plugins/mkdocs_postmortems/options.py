@@ -1,7 +1,8 @@
 """The plugin's options in mkdocs.yml, typed and validated."""
 
 import re
-from collections.abc import Mapping
+import warnings
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mkdocs.config import base
@@ -26,6 +27,15 @@ DIRECTIVES = (
 )
 """The directives of the Content-Security-Policy that sources can be added to."""
 _PATH = re.compile(r"[\w-]+(?:/[\w-]+)*")
+
+
+def as_written(config: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """A plugin's options as they stand in mkdocs.yml; nothing where that is not kept."""
+    with warnings.catch_warnings():
+        # MkDocs shows it to everybody who builds, and has nothing else that says what was written.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        written: Sequence[Mapping[str, Any]] = getattr(config, "user_configs", ())
+    return written
 
 
 class SitePath(c.OptionallyRequired[str]):

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
@@ -25,6 +26,7 @@ from mkdocs_postmortems.site.keeping import Keeping
 from mkdocs_postmortems.site.making import Making
 from mkdocs_postmortems.site.markdown import PageMarkdown, PostmortemsExtension
 from mkdocs_postmortems.site.offline import OfflineExtension, Scripts, advice
+from mkdocs_postmortems.site.press import leave_early
 from mkdocs_postmortems.site.preview import Preview, makes_later
 from mkdocs_postmortems.site.record import AddressRecord
 from mkdocs_postmortems.site.report import Reporter
@@ -91,6 +93,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         self._keeping = Keeping(config, keeps=plan.cache, tell=_LOG.info, recent=self._recent)
         content = read_content(plan, docs_pages(config), self._keeping.memory)
         checked = checked_content(content, self._keeping.memory)
+        if checked.secrets and not self._serving:
+            self._keeping.forget()
         Reporter(_LOG).tell(content, checked, strict=bool(config.strict), serving=self._serving)
         memory = self._keeping.memory
         if note := advice(config):
@@ -117,6 +121,10 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         """Bring in the posts early, so that other plugins see them."""
         if self._blog:
             Reporter(_LOG).tell_problems(self._blog.add_files(files, config))
+            leave_early(self._blog.uris, files, config)
+            if self._serving:
+                site = config.site_url or ""
+                Reporter(_LOG).tell_previewed(urljoin(site, each) for each in self._blog.previewed)
         return files
 
     @event_priority(-100)
@@ -125,7 +133,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
         if self._blog and self._keeping:
             tell = Reporter(_LOG).tell_problems
             self._press = self._keeping.take_pages(self._blog, nav, files, self._page, tell)
-            if not (self._preview and self._press.pages):
+            if not (self._preview and self._press.left):
                 self._keeping.convert_ahead(self._blog, files, self._page)
         return nav
 
@@ -164,7 +172,7 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
                 config=config,
                 tell=Reporter(_LOG).tell_problems,
             )
-            if self._preview and self._press.pages:
+            if self._preview and self._press.left:
                 self._bench = Bench(making)
             else:
                 making.all()
@@ -245,6 +253,8 @@ class PostmortemsPlugin(BasePlugin[PostmortemsOptions]):  # type: ignore[no-unty
 
     def on_shutdown(self) -> None:
         """Leave a record of a build that ended well."""
+        if self._preview:
+            self._preview.close()
         self._let_go()
         if self._record:
             self._record.keep()

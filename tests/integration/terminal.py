@@ -26,7 +26,7 @@ _STYLES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 class Terminal:
     """A running command; `screen` is all that it printed, without colours."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, columns: int = 100) -> None:
         self.screen = ""
         self._seen = 0
         ours, its = pty.openpty()
@@ -38,7 +38,7 @@ class Terminal:
             stdout=its,
             stderr=its,
             start_new_session=True,
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "100"},
+            env={**os.environ, "TERM": "xterm", "COLUMNS": str(columns)},
         )
         os.close(its)
 

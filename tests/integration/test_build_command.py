@@ -22,6 +22,7 @@ from mkdocs_postmortems.publishing.child import PARENT
 from mkdocs_postmortems.publishing.errors import PublishingError
 from mkdocs_postmortems.publishing.interrupting import InterruptedBuildError, interruptible
 from mkdocs_postmortems.publishing.publisher import Verdict, Watcher, publish
+from unit.keys import KEYS
 
 COMMAND = Path(sys.executable).parent / "postmortems"
 TEXT = "Customers leaked from training into the holdout."
@@ -74,10 +75,20 @@ def test_a_build_that_fails_leaves_the_site_that_is_up(up, rest):
 
 
 def test_a_full_disk_is_told_in_a_line_and_leaves_the_site_that_is_up(up):
-    rest = "raise OSError(28, 'No space left on device')"
-    with pytest.raises(PublishingError, match=r"^cannot build in .*: the disk is full$"):
+    rest = "print('cannot build: the disk is full (a)', flush=True); sys.exit(2)"
+    with pytest.raises(PublishingError, match=r"^cannot build: the disk is full \(a\)$"):
         publish(order_of(up, "new", rest), Watcher())
     assert is_as_it_was(up)
+
+
+def test_what_the_disk_refuses_to_mkdocs_is_one_line(tmp_path):
+    code = "raise OSError(28, 'No space left on device', 'a.html')"
+    write(tmp_path, {"full/__main__.py": code, "full/__init__.py": ""})
+    command = [sys.executable, "-m", "mkdocs_postmortems.publishing.child", "full"]
+    surroundings = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(command, check=False, env=surroundings, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "cannot build: the disk is full (a.html)\n")
+    assert done.stderr == ""
 
 
 def test_a_disk_that_is_full_when_the_site_is_put_in_place_leaves_it_too(up):
@@ -325,6 +336,20 @@ def test_a_strict_build_stops_at_the_same_and_what_was_published_is_still_known(
     record = json.loads((made.root / ".cache/postmortems/addresses.json").read_text())
     assert "postmortems/a/index.html" in record["mkdocs.yml"]
     assert "later" not in gzip.decompress(made.content["sitemap.xml.gz"]).decode()
+
+
+def test_a_key_stops_the_build_by_a_line_that_does_not_show_it(project):
+    made, _ = project
+    before = made.content
+    key = "".join(KEYS["a GitHub token"])
+    write(made.root / "postmortems", {"key.md": f"# A key\n\n{key}\n"})
+    ran = made.build()
+    (made.root / "postmortems" / "key.md").unlink()
+    assert (ran.code, ran.told["verdict"]) == (1, "build failed")
+    assert "postmortems/key.md:3: a GitHub token stands here (`ghp_…`)" in ran.log
+    assert "Traceback" not in ran.log
+    assert key[4:] not in ran.log + json.dumps(ran.told)
+    assert made.content == before
 
 
 @pytest.fixture

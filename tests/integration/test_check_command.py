@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from mkdocs_postmortems.checks.registry import RULES
 from mkdocs_postmortems.cli import main
 from unit.checking import write_lab
+from unit.keys import KEYS
 
 FAILED = "postmortems/2024/calls, 100%: odd.md"
 DATED = "---\ntitle: {}\ndate: 2024-05-01\n{}\n---\n\nText.\n"
@@ -339,3 +340,59 @@ def test_a_file_whose_name_is_not_utf8_is_told_in_every_format(lab: Path, output
 
     assert result.exit_code == 1
     assert "FMT101" in (lab / "out.txt").read_text("utf-8")
+
+
+KEY = "".join(KEYS["a GitHub token"])
+
+
+@pytest.mark.parametrize("file", ["index.md", "2024/table.csv", ".authors.yml", "_glossary.yml"])
+def test_keys_are_found_in_what_is_published_beside_postmortems(lab: Path, file: str):
+    write_lab(lab, {f"postmortems/{file}": f"a\n{KEY}\n"})
+
+    told = run("--select", "SAF101", "-q").stdout
+
+    assert told.startswith(f"postmortems/{file}:2:1 SAF101 a GitHub token stands here (`ghp_…`).")
+    assert run("--select", "SAF101", f"postmortems/{file}").exit_code == 1
+    assert run("--select", "SAF101", "postmortems/2024/pending.md").exit_code == 0
+
+
+def test_no_message_quotes_a_key(lab: Path):
+    write_lab(lab, {"postmortems/a.md": DATED.format("A", f"outcome: {KEY}\nstage: {KEY[:20]}")})
+
+    result = run()
+
+    assert "postmortems/a.md:4:10 FMT110 outcome: `ghp_…` is not known." in result.stdout
+    assert KEY[4:10].casefold() not in result.stdout.casefold()
+
+
+SETTINGS = """\
+site_name: Lab
+plugins:
+  - postmortems:
+      checks:
+        rules:
+          SAF101:
+            allow:
+              - "2024/*.csv made up by us"
+              - "2023/old.md a sandbox's, long closed"
+"""
+
+
+def test_an_entry_of_what_is_allowed_that_matches_nothing_is_told(lab: Path):
+    write_lab(lab, {"mkdocs.yml": SETTINGS, "postmortems/2024/table.csv": KEY})
+
+    told = run("--select", "FMT191,SAF101", "-q").stdout
+
+    assert told == (
+        "mkdocs.yml:9:1 FMT191 SAF101: `2023/old.md` is allowed, and is found nowhere. "
+        "Remove it. (info)\n"
+    )
+    assert run("--select", "FMT191,SAF101", "-q", "postmortems/2024").stdout == "\n"
+    assert run("--select", "FMT191", "-q").stdout == "\n"
+
+
+def test_it_is_told_where_pyproject_has_it_too(lab: Path):
+    text = '[tool.postmortems.checks.rules.SAF101]\nallow = ["no/* none"]\n'
+    write_lab(lab, {"pyproject.toml": text})
+
+    assert run("--select", "FMT191,SAF101", "-q").stdout.startswith("pyproject.toml:2:1 FMT191 ")

@@ -605,7 +605,7 @@ def test_init_writes_a_project_that_builds_strictly(tmp_path):
         ".vscode/settings.json",
         ".vscode/tasks.json",
     }
-    assert "mkdocs serve" in result.stdout
+    assert "postmortems serve" in result.stdout
     assert yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))["site_name"] == "Churn lab"
     for path in written:
         assert f"written  {path}" in result.stdout

@@ -1,7 +1,9 @@
 """`postmortems conclude`, `correct` and `fix`, as a colleague or a pipeline uses them."""
 
 import datetime as dt
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from integration.harness import write
 from integration.terminal import Terminal
-from mkdocs_postmortems.cli import main
+from mkdocs_postmortems.cli import context, main
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.source import Settings, read_post
 
@@ -341,3 +343,29 @@ def test_a_projects_own_codes_count(project):
     write(project, {"mkdocs.yml": f"site_name: Lab\nplugins: {options}\n"})
     assert ask("conclude", "churn", "--outcome", "put off", "--yes").exit_code == 0
     assert "outcome: put_off" in text(project)
+
+
+@pytest.mark.parametrize(
+    "command", [("fix", "--yes"), ("conclude", "churn", "--outcome", "failed")]
+)
+def test_a_folder_that_the_disk_does_not_give_is_told_and_nothing_is_taken_for_all(
+    project, monkeypatch, command
+):
+    def failing(path):
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(os, "scandir", failing)
+    result = ask(*command)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "Error: postmortems/.: cannot be read (Input/output error).\n"
+
+
+def test_what_the_disk_refuses_to_any_command_is_one_line(project, monkeypatch):
+    def failing(*_):
+        raise OSError(errno.EIO, "Input/output error", "mkdocs.yml")
+
+    monkeypatch.setattr(context, "find_project", failing)
+    result = ask("list")
+
+    assert (result.exit_code, result.stderr) == (2, "Error: mkdocs.yml: Input/output error\n")

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from integration.harness import PIXEL, post, run, settings, write
+from mkdocs_postmortems.kept.pack import Pack, PackWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,27 @@ KEPT = ".cache/postmortems/kept"
 OUTCOMES = ("failed", "succeeded", "mixed", "pending", "inconclusive")
 WORDS = ("leakage", "window", "churn", "labels", "drift", "baseline", "recall", "batch", "cohort")
 RELATIONS = ("builds_on", "supersedes", "contradicts", "replicates")
+
+
+@pytest.mark.parametrize("forged", ["{", "[]", "{}", '{"toc": [1]}', '"\\ud800"', "9" * 5000])
+def test_a_kept_text_that_somebody_else_put_there_is_made_anew(site, forged):
+    posts = {"a.md": post("A", "Text.", date="2024-05-01")}
+    cold = site(posts, folder="lab", plugins=()).raw
+    folder = next(iter((site(posts, folder="lab", plugins=()).root / KEPT).glob("*.pack"))).parent
+    count = 0
+    for path in folder.glob("*.pack"):
+        pack = Pack(path)
+        with PackWriter(folder) as writer:
+            for key in pack.rows:
+                content = pack.get(key) or b""
+                is_text = content.startswith(b'{"content"')
+                count += is_text
+                writer.put(key, forged.encode() if is_text else content)
+            writer.finish()
+        pack.close()
+        path.unlink()
+    assert count
+    assert site(posts, folder="lab", plugins=()).raw == cold
 
 
 class Lab:
@@ -129,6 +151,7 @@ class Lab:
                 ("robots", ["internal", "public"]),
                 ("feeds", ["all", "atom", "none"]),
                 ("lessons_headings", [["Text"], []]),
+                ("saved_searches", [[{"title": "Leaks", "query": "leakage drift"}], []]),
                 ("vocabulary", [{"outcome": {"failed": {"label": "Did not work"}}}, {}]),
             ]
         )
@@ -202,7 +225,7 @@ class Lab:
         }
         files |= {".authors.yml": self.authors, "README.md": "Read this first.\n"}
         if self.glossary:
-            files[".glossary.yml"] = self.glossary
+            files["_glossary.yml"] = self.glossary
         write(self.root / "postmortems", {**files, "a.png": PIXEL, "sub/a.png": PIXEL})
         write(self.root / "docs", self.docs)
         theme: dict[str, object] = {"name": "mkdocs"}
@@ -327,3 +350,15 @@ def test_a_warning_about_a_text_is_told_by_each_build(lab):
     first, second = run(lab.root), run(lab.root)
     assert [each for each in first.warnings if "gone.md" in each]
     assert second.warnings == first.warnings
+
+
+def test_a_word_changed_for_another_far_down_is_changed_everywhere(lab):
+    body = f"{lab.words(90)}\n\n## Method\n\nWe asked {{}} about it.\n"
+    lab.posts["p0"] = {"title": "Asked", "outcome": "failed", "body": body.format("zebras")}
+    lab.write()
+    built(lab.root)
+    lab.posts["p0"]["body"] = body.format("lemurs")
+    lab.write()
+    warm = built(lab.root)
+    assert [path for path, content in warm.items() if b"zebra" in content] == []
+    assert differing(warm, cold(lab.root)) == []

@@ -143,7 +143,7 @@ def test_a_title_is_enough_and_needs_no_quotes(project):
         f"postmortems/{day:%Y}/{day}-a-short-title.md" for day in (before, _today())
     }
     assert made(path).outcome == "pending"
-    assert "mkdocs serve" in result.stdout
+    assert "postmortems serve" in result.stdout
     assert f"postmortems check {os.path.relpath(path)}" in result.stdout
     assert f"postmortems conclude {path.relative_to(project / 'postmortems').as_posix()[:-3]}" in (
         result.stdout
@@ -214,7 +214,7 @@ def test_from_a_folder_inside_the_project(project, monkeypatch):
     result = ask(TITLE, "--date", "2025-01-02", "--slug", "x")
 
     assert written(project) == project / "postmortems" / "2025" / "2025-01-02-x.md"
-    assert "cd ../.. && mkdocs serve" in result.stdout
+    assert "See it:               postmortems serve\n" in result.stdout
     assert "postmortems check ../2025/2025-01-02-x.md" in result.stdout
 
 
@@ -497,7 +497,7 @@ def test_a_conversation_from_title_to_file(project):
     terminal.types("offline\n")
     terminal.reads("Tags")
     terminal.types("chu\t, new one\n")
-    terminal.reads("written", "mkdocs serve")
+    terminal.reads("written", "postmortems serve")
 
     assert terminal.ends() == 0
     fields = fields_of(written(project))
@@ -647,31 +647,10 @@ def test_the_readme_s_own_commands_make_a_site(tmp_path, monkeypatch):
     assert CliRunner().invoke(main, shlex.split(init)[1:]).exit_code == 0
     monkeypatch.chdir(tmp_path / enter.removeprefix("cd "))
     assert ask(*shlex.split(begin)[2:]).exit_code == 0
-    built = run(Path.cwd(), serving=serve == "mkdocs serve", strict=True)
+    built = run(Path.cwd(), serving=serve == "postmortems serve", strict=True)
 
     assert built.warnings == []
     assert "2 postmortems published (1 pending, 1 without outcome)" in built.all_log
-
-
-def test_the_tutorial_s_conversation(project):
-    text = (ROOT / "docs" / "tutorial.md").read_text("utf-8")
-    (shown,) = re.findall(r"```text\n(Title \(what.*?)```", text, re.DOTALL)
-    (call,) = re.findall(r"^postmortems new .*$", text, re.MULTILINE)
-    typed = re.findall(r"(?:Title|Number|Tags).*: ?(.*)$", shown, re.MULTILINE)
-    assert len(typed) == 3
-    (project / "postmortems" / "2024" / "churn.md").unlink()
-    (project / "postmortems" / "2023" / "rule.md").unlink()
-    terminal = Terminal(project, *shlex.split(call)[1:])
-    for question, answer in zip(("Title", "[pending]", "Tab"), typed, strict=True):
-        terminal.reads(question)
-        terminal.types(f"{answer}\n")
-
-    assert terminal.ends() == 0
-    today = re.compile(r"\d{4}/\d{4}-\d\d-\d\d")
-    screen = [line.rstrip() for line in terminal.screen.strip().split("\n")]
-    assert [today.sub("DAY", line) for line in screen] == [
-        today.sub("DAY", line) for line in shown.strip().split("\n")
-    ]
 
 
 def test_the_list_of_templates_tells_what_each_is_for(project):

@@ -122,7 +122,6 @@ TEXTS = (
     "postmortems/feed.atom",
     "postmortems/leak/index.md",
     "llms.txt",
-    "sitemap.xml",
     "assets/postmortems/search/manifest.js",
 )
 

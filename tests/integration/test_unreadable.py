@@ -1,5 +1,9 @@
 """Front matter that is opened and cannot be read hides its post: it may say `draft: true`."""
 
+import errno
+import io
+import os
+
 import pytest
 
 from integration.harness import PIXEL, post
@@ -91,6 +95,28 @@ def test_what_is_wrong_is_told_in_the_order_of_files_and_lines(site):
         "postmortems/b.md:3",
         "postmortems/b.md:4",
     ]
+
+
+@pytest.mark.parametrize("lost", ["lab/postmortems", "a.md", ".authors.yml", "_glossary.yml"])
+def test_what_the_disk_does_not_give_stops_a_build_that_would_leave_it_out(site, lost, monkeypatch):
+    def failing(original):
+        def wrapped(path, *given, **named):
+            if str(path).endswith(lost):
+                raise OSError(errno.EIO, "Input/output error", str(path))
+            return original(path, *given, **named)
+
+        return wrapped
+
+    posts = {"a.md": post("Good"), ".authors.yml": "ada: Ada\n", "_glossary.yml": "- [a, b]\n"}
+    before = site(posts, folder="lab").raw
+    monkeypatch.setattr(os, "scandir", failing(os.scandir))
+    monkeypatch.setattr(os, "open", failing(os.open))
+    monkeypatch.setattr(io, "open", failing(io.open))
+    built = site(folder="lab")
+
+    assert "Input/output error" in built.aborted
+    assert built.aborted.endswith("Nothing was built, and the site that was there is as it was.")
+    assert built.raw == before
 
 
 def test_an_image_of_what_cannot_be_read_is_not_published(site):

@@ -214,12 +214,15 @@ def test_the_log_tells_once_for_each_what_was_held_back_and_why(site_of_all):
     )
 
 
-def test_the_preview_says_what_only_it_shows(preview):
+def test_the_preview_says_what_only_it_shows_and_where(preview):
     assert [line for line in preview.lines("INFO") if "zq" in line] == [
         "Preview only: postmortems/zqlaterfile.md (dated in the future, 2026-01-03)",
         "Unlisted: postmortems/zqquietfile.md has a page, and nothing leads to it",
         "Preview only: postmortems/zqsketchfile.md (draft)",
         "Preview only: postmortems/zqvaultfile.md (for board)",
+        "Shown in this preview: http://127.0.0.1:8000/lab/postmortems/zqlaterfile/",
+        "Shown in this preview: http://127.0.0.1:8000/lab/postmortems/zqsketchfile/",
+        "Shown in this preview: http://127.0.0.1:8000/lab/postmortems/zqvaultfile/",
     ]
 
 

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.checks.detection.credentials import Secret, secrets_in
+from mkdocs_postmortems.checks.detection.credentials import (
+    Secret,
+    secrets_in,
+    without_secrets,
+)
 from mkdocs_postmortems.checks.detection.tokens import TOKENS
 from unit.keys import IN_ADDRESSES, KEYS, NAMED
 
@@ -133,6 +137,28 @@ def test_a_key_beside_a_telling_name_is_told_once_by_its_form():
     key = "".join(KEYS["a GitLab token"])
 
     assert kinds(f"GITLAB_TOKEN={key}\nAuthorization: Bearer {key}") == ["a GitLab token"] * 2
+
+
+@given(
+    st.sampled_from(sorted(set(KEYS) - {"a private key"})),
+    st.integers(8, 200),
+    st.sampled_from([str, str.upper, str.casefold]),
+    st.text(),
+)
+def test_no_message_quotes_a_key_of_its_file_whole_cut_or_in_other_cases(kind, size, spelt, near):
+    text = "".join(KEYS[kind])
+    (secret,) = secrets_in(text)
+    key = text[secret.column - 1 :].rstrip("'\"")
+    told = without_secrets(f"{near}`{spelt(key[:size])}` is not known. Was it `{key}`?", text)
+
+    assert key[len(secret.shown) :][:8].casefold() not in told.casefold()
+    assert told.startswith(f"{near}`{secret.shown}…")
+
+
+def test_a_message_that_quotes_no_key_is_as_it_was():
+    told = "`faild` is not known. Did you mean `failed`?"
+
+    assert without_secrets(told, "".join(KEYS["a GitHub token"])) == told
 
 
 _NEAR = [

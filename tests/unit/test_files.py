@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_postmortems.files import LARGEST, read_regular
+from mkdocs_postmortems.files import LARGEST, read_regular, read_text
 from mkdocs_postmortems.search.glossary import GlossaryError, site_glossary
 from mkdocs_postmortems.source import read_authors_file
 
@@ -15,6 +15,15 @@ UNIX = pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no d
 def test_a_file_is_read(tmp_path):
     (tmp_path / "a").write_bytes(b"a\r\nb")
     assert read_regular(tmp_path / "a") == b"a\r\nb"
+
+
+def test_a_text_is_read_up_to_a_bound_and_what_has_a_nul_early_is_none(tmp_path):
+    (tmp_path / "a").write_bytes(b"\xff" + b"a" * LARGEST)
+    assert read_text(tmp_path / "a") == "\N{REPLACEMENT CHARACTER}" + "a" * (LARGEST - 1)
+    (tmp_path / "a").write_bytes(b"a" * 7_999 + b"\0")
+    assert read_text(tmp_path / "a") is None
+    with pytest.raises(OSError):
+        read_text(tmp_path)
 
 
 @UNIX

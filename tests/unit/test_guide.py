@@ -3,7 +3,6 @@
 import json
 import re
 import textwrap
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -19,36 +18,21 @@ from mkdocs_postmortems.mcp.schemas import TOOLS
 from mkdocs_postmortems.options import PostmortemsOptions
 from mkdocs_postmortems.site.measure_words import WORDS
 from mkdocs_postmortems.source.names import FIELDS
+from unit.guide import DOCS, FENCED, INLINE, PAGES, TEMPLATES, page_named, table_rows
 
-DOCS = Path(__file__).parents[2] / "docs"
-PAGES = sorted(DOCS.rglob("*.md"))
-
-_FENCED = re.compile(r"^ *(```+)[^\n]*\n(.*?)^ *\1 *$", re.DOTALL | re.MULTILINE)
-_INLINE = re.compile(r"`([^`\n]+)`")
 _CALL = re.compile(r"^\s*(?:\$ )?(?:uv run |uvx )?postmortems +([\w-]+)(.*)$", re.MULTILINE)
 _FLAG = re.compile(r"(?<!\S)--?[a-z][\w-]*")
 
 
-def _page(name: str) -> str:
-    return (DOCS / "reference" / name).read_text(encoding="utf-8")
-
-
 def _code(text: str) -> list[str]:
     """What stands in backticks: inline, and in blocks."""
-    blocks = [match[2] for match in _FENCED.finditer(text)]
-    return [*_INLINE.findall(_FENCED.sub("", text)), *blocks]
-
-
-def _rows(text: str) -> Iterator[list[str]]:
-    """The cells of each table row outside code blocks."""
-    for line in _FENCED.sub("", text).splitlines():
-        if line.startswith("|"):
-            yield [cell.strip() for cell in line.strip("|").split("|")]
+    blocks = [match[2] for match in FENCED.finditer(text)]
+    return [*INLINE.findall(FENCED.sub("", text)), *blocks]
 
 
 def _first_cells(text: str) -> dict[str, list[str]]:
     """The rows whose first cell is code, by that code."""
-    return {row[0].strip("`"): row[1:] for row in _rows(text) if row[0].startswith("`")}
+    return {row[0].strip("`"): row[1:] for row in table_rows(text) if row[0].startswith("`")}
 
 
 def _options() -> dict[str, object]:
@@ -68,10 +52,10 @@ def _commands() -> dict[str, click.Command]:
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_each_field_stands_in_the_reference_with_all_its_names(name: str) -> None:
-    rows = {row[0]: row[1:] for row in _rows(_page("front-matter.md")) if len(row) == 5}
+    rows = {row[0]: row[1:] for row in table_rows(page_named("front-matter.md")) if len(row) == 5}
     assert f"`{name}`" in rows
     other_names, holds, effect, otherwise = rows[f"`{name}`"]
-    assert set(_INLINE.findall(other_names)) == set(FIELDS[name])
+    assert set(INLINE.findall(other_names)) == set(FIELDS[name])
     assert holds
     assert effect
     assert otherwise
@@ -81,7 +65,7 @@ def test_each_field_stands_in_the_reference_with_all_its_names(name: str) -> Non
 def test_each_code_stands_in_the_reference_with_its_label(name: str) -> None:
     rows = [
         (row[0].strip("`"), row[1])
-        for row in _rows(_page("vocabularies.md"))
+        for row in table_rows(page_named("vocabularies.md"))
         if row[0].startswith("`")
     ]
     for term in getattr(Vocabularies(), name).terms:
@@ -94,12 +78,12 @@ def test_the_reference_has_no_code_that_does_not_exist() -> None:
         for each in fields(Vocabularies)
         for term in getattr(Vocabularies(), each.name).terms
     }
-    rows = [row for row in _rows(_page("vocabularies.md")) if row[0].startswith("`")]
+    rows = [row for row in table_rows(page_named("vocabularies.md")) if row[0].startswith("`")]
     assert {(row[0].strip("`"), row[1]) for row in rows} == known
 
 
 def test_each_cause_stands_under_its_family() -> None:
-    sections = re.split(r"^### Family `(\w+)`$", _page("vocabularies.md"), flags=re.MULTILINE)
+    sections = re.split(r"^### Family `(\w+)`$", page_named("vocabularies.md"), flags=re.MULTILINE)
     written = {
         (family, code)
         for family, section in zip(sections[1::2], sections[2::2], strict=True)
@@ -109,14 +93,14 @@ def test_each_cause_stands_under_its_family() -> None:
 
 
 def test_the_reference_has_no_field_that_does_not_exist() -> None:
-    rows = [row for row in _rows(_page("front-matter.md")) if len(row) == 5]
+    rows = [row for row in table_rows(page_named("front-matter.md")) if len(row) == 5]
     assert [
         row[0] for row in rows if row[0].startswith("`") and row[0].strip("`") not in FIELDS
     ] == []
 
 
 def test_each_option_stands_in_the_reference_with_its_default() -> None:
-    rows = _first_cells(_page("options.md"))
+    rows = _first_cells(page_named("options.md"))
     assert {name: row[1] for name, row in rows.items()} == {
         name: f"`{_as_written(default)}`" for name, default in _options().items()
     }
@@ -124,14 +108,14 @@ def test_each_option_stands_in_the_reference_with_its_default() -> None:
 
 @pytest.mark.parametrize("name", _options())
 def test_each_option_has_an_example(name: str) -> None:
-    examples = [match[2] for match in _FENCED.finditer(_page("options.md"))]
+    examples = [match[2] for match in FENCED.finditer(page_named("options.md"))]
     assert any(re.search(rf"^ *{name}:", example, re.MULTILINE) for example in examples)
 
 
 @pytest.mark.parametrize("name", _commands())
 def test_each_command_stands_in_the_reference_with_its_options(name: str) -> None:
-    page = _page("commands.md")
-    inline = _INLINE.findall(_FENCED.sub("", page))
+    page = page_named("commands.md")
+    inline = INLINE.findall(FENCED.sub("", page))
     assert f"postmortems {name}" in inline
     for parameter in _commands()[name].params:
         if isinstance(parameter, click.Argument):
@@ -143,9 +127,23 @@ def test_each_command_stands_in_the_reference_with_its_options(name: str) -> Non
             assert set(parameter.type.choices) <= set(inline)
 
 
+@pytest.mark.parametrize("name", _commands())
+def test_each_option_of_a_command_has_a_row_in_its_section_with_its_default(name: str) -> None:
+    section = (
+        page_named("commands.md").partition(f"## `postmortems {name}`\n")[2].partition("\n## ")[0]
+    )
+    told = {option: row[1] for row in table_rows(section) for option in INLINE.findall(row[0])}
+    for parameter in _commands()[name].params:
+        if isinstance(parameter, click.Option):
+            assert set(parameter.opts) <= set(told)
+            default = parameter.default
+            if isinstance(default, int | str) and not isinstance(default, bool):
+                assert str(default) in told[parameter.opts[0]]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_each_column_of_a_table_stands_in_the_reference_in_its_place(name: str) -> None:
-    section = _page("data.md").partition(f"### `{name}`\n")[2].partition("\n### ")[0]
+    section = page_named("data.md").partition(f"### `{name}`\n")[2].partition("\n### ")[0]
     kinds = {"texts": "list of texts", "integer": "whole number"}
     assert [(column, told[0]) for column, told in _first_cells(section).items()] == [
         (f"{column.name}", kinds.get(column.kind, column.kind)) for column in TABLES[name].columns
@@ -153,9 +151,9 @@ def test_each_column_of_a_table_stands_in_the_reference_in_its_place(name: str) 
 
 
 def test_the_reference_names_the_version_of_the_records_and_the_fields_they_add() -> None:
-    page = _page("data.md")
+    page = page_named("data.md")
     assert f"version, now {FORMAT};" in page
-    assert set(INBOUND.values()) <= set(_INLINE.findall(page))
+    assert set(INBOUND.values()) <= set(INLINE.findall(page))
 
 
 def _told_of_tools() -> str:
@@ -165,7 +163,7 @@ def _told_of_tools() -> str:
 def test_each_tool_stands_in_the_guide_with_its_arguments_and_limits() -> None:
     tools = {tool["name"]: tool["inputSchema"]["properties"] for tool in TOOLS}
     told = {name: row[0] for name, row in _first_cells(_told_of_tools()).items() if name in tools}
-    assert {name: _INLINE.findall(cell) for name, cell in told.items()} == {
+    assert {name: INLINE.findall(cell) for name, cell in told.items()} == {
         name: list(takes) for name, takes in tools.items()
     }
     for name, takes in tools.items():
@@ -180,11 +178,11 @@ def test_each_value_that_comes_with_a_postmortem_stands_in_the_guide() -> None:
     (sentence,) = re.findall(
         r"^Every postmortem comes with ([^.]+)\.", _told_of_tools(), re.MULTILINE
     )
-    assert _INLINE.findall(sentence) == [name for name in common if name != "passage"]
+    assert INLINE.findall(sentence) == [name for name in common if name != "passage"]
 
 
 def test_the_guide_starts_the_server_as_it_can_be_started() -> None:
-    blocks = [match[2] for match in _FENCED.finditer(_told_of_tools())]
+    blocks = [match[2] for match in FENCED.finditer(_told_of_tools())]
     snippets = [json.loads(block) for block in blocks]
     servers = [each.get("mcpServers", each.get("servers")) for each in snippets]
     starts = [server["postmortems"] for server in servers if server]
@@ -199,7 +197,7 @@ def test_the_guide_starts_the_server_as_it_can_be_started() -> None:
 
 
 def test_the_options_of_the_command_line_itself_stand_in_the_reference() -> None:
-    inline = _INLINE.findall(_FENCED.sub("", _page("commands.md")))
+    inline = INLINE.findall(FENCED.sub("", page_named("commands.md")))
     for parameter in main.params:
         for option in parameter.opts:
             assert f"postmortems {option}" in inline
@@ -230,7 +228,7 @@ def test_the_search_for_commands_finds_what_it_should() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
 def test_no_page_has_html(page: Path) -> None:
-    prose = _INLINE.sub("", _FENCED.sub("", page.read_text(encoding="utf-8")))
+    prose = INLINE.sub("", FENCED.sub("", page.read_text(encoding="utf-8")))
     assert not re.findall(r"</?[a-zA-Z!][^>\n]*>", prose)
 
 
@@ -242,7 +240,7 @@ def test_every_page_is_in_the_navigation() -> None:
 
 def test_every_figure_of_the_dashboard_is_explained() -> None:
     rows = [f"| `{name}` | {words.title} | {words.formula} |" for name, words in WORDS.items()]
-    page = _page("pages.md").splitlines()
+    page = page_named("pages.md").splitlines()
     assert [row for row in rows if row not in page] == []
 
 
@@ -250,10 +248,11 @@ def test_every_figure_of_the_dashboard_is_explained() -> None:
 def test_the_guide_shows_the_very_files_of_a_host(host: str) -> None:
     page = (DOCS / "how-to" / "host-the-site.md").read_text(encoding="utf-8")
     shown: dict[str, list[str]] = {}
-    for match in _FENCED.finditer(page):
+    for match in FENCED.finditer(page):
         if title := re.search(r'title="(.*)"', match[0].partition("\n")[0]):
             shown.setdefault(title[1], []).append(textwrap.dedent(match[2]).strip("\n"))
-    templates = DOCS.parent / "plugins" / "mkdocs_postmortems" / "templates" / "project"
     for path, parts in {**CI_FILES.get(host, {}), **HOST_FILES.get(host, {})}.items():
-        texts = [(templates / part).read_text(encoding="utf-8").strip("\n") for part in parts]
+        texts = [
+            (TEMPLATES / "project" / part).read_text(encoding="utf-8").strip("\n") for part in parts
+        ]
         assert shown[path][: len(texts)] == texts

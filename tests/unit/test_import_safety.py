@@ -136,6 +136,14 @@ def test_what_may_not_be_read_is_told(tmp_path, monkeypatch):
     assert set(left(planned)) == {"a.md", "c"}
 
 
+@pytest.mark.parametrize("below", ["", "c"])
+def test_a_source_that_may_not_be_listed_is_refused(tmp_path, monkeypatch, below):
+    plan(tmp_path, {"c/d.md": TEXT})
+    monkeypatch.setattr(os, "scandir", refusing(os.scandir, below or "old"))
+    with pytest.raises(SourceError, match=f"{below or 'old'} cannot be read .Permission denied"):
+        plan_again(tmp_path, below)
+
+
 def refusing(real, name):
     """`real`, but for a path that ends with `name`."""
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import os
 import pickle
 from pathlib import Path
 from uuid import uuid4
@@ -49,6 +50,49 @@ def test_what_was_put_is_found_by_the_same_store_and_by_the_next(tmp_path):
     store.close()
     assert found(tmp_path, KEY) == b"one"
     assert found(tmp_path, OTHER) is None
+
+
+def test_what_is_to_be_forgotten_leaves_nothing_and_what_was_there_before_stays(tmp_path):
+    kept(tmp_path, {KEY: b"one"})
+    store = Store(tmp_path)
+    store.put(OTHER, b"two")
+    store.forget()
+    store.close()
+    assert (found(tmp_path, KEY), found(tmp_path, OTHER)) == (b"one", None)
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("room", range(0, 120, 7))
+def test_a_full_disk_leaves_no_unfinished_file_and_nothing_wrong(tmp_path, room, monkeypatch):
+    left = [room]
+    write = os.write
+
+    def full(handle: int, content: bytes) -> int:
+        if not left[0]:
+            raise OSError(28, "No space left on device")
+        written = write(handle, content[: left[0]])
+        left[0] -= written
+        return written
+
+    monkeypatch.setattr(os, "write", full)
+    kept(tmp_path, {KEY: b"one" * 9, OTHER: b"two" * 9})
+    monkeypatch.undo()
+    assert not list(tmp_path.glob("*.part"))
+    assert found(tmp_path, KEY) in {None, b"one" * 9}
+    assert found(tmp_path, OTHER) in {None, b"two" * 9}
+
+
+def test_what_did_not_fit_does_not_spoil_what_does(tmp_path, monkeypatch):
+    writer = PackWriter(tmp_path)
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, content: write(handle, content[:2]) and 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        writer.put(KEY, b"one")
+    monkeypatch.undo()
+    writer.put(OTHER, b"two")
+    path = writer.finish()
+    assert path
+    assert Pack(path).get(OTHER) == b"two"
 
 
 def test_an_unchanged_build_writes_nothing_more(tmp_path):

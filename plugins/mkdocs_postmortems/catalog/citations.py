@@ -28,7 +28,7 @@ def citations_of(
     found: dict[str, list[Postmortem]] = {}
     for postmortem in listed:
         named = {each for relation in _TAKES_UP for each in getattr(postmortem, relation)}
-        for taken in sorted((named | linked[postmortem.id]) & known - {postmortem.id}):
+        for taken in sorted(((named | linked[postmortem.id]) & known) - {postmortem.id}):
             found.setdefault(taken, []).append(postmortem)
     return {taken: tuple(citing) for taken, citing in found.items()}
 
@@ -37,7 +37,7 @@ def mentions_of(published: Iterable[Postmortem]) -> dict[str, frozenset[str]]:
     """The ids of the published postmortems that the text of each links to, by its id."""
     listed = list(published)
     known = {postmortem.id for postmortem in listed}
-    return {each.id: frozenset(linked_ids(each) & known - {each.id}) for each in listed}
+    return {each.id: frozenset((linked_ids(each) & known) - {each.id}) for each in listed}
 
 
 def mention_links(

@@ -36,6 +36,7 @@ def gather(project: Project, checks: Checks, now: dt.datetime) -> Material:
     book = AddressBook.of(everybody, project.blog, (), published)
     return Material(
         readings=folder.readings,
+        others=[folder.intro] if folder.intro else [],
         problems=(*problems, *problems_of(folder), *catalog.problems, *book.problems),
         collection=Collection(
             catalog=catalog,

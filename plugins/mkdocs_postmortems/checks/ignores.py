@@ -6,6 +6,7 @@ reason is required: a reader of the text in a year has nothing else to judge the
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FAMILIES = ("BLM", "FMT", "HON", "LRN", "SAF")
 _RULE = rf"(?:{'|'.join(_FAMILIES)})\d{{3}}"
@@ -44,6 +45,7 @@ class Ignore:
     is_misspelt: bool = False
 
 
+@lru_cache(maxsize=32_768)  # a preview asks of the same texts again and again
 def read_ignores(text: str, body_line: int) -> tuple[Ignore, ...]:
     """The exceptions that the file `text` states, code left out; its body begins on `body_line`.
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from mkdocs_postmortems.checks.configuration import meant
+from mkdocs_postmortems.checks.detection.credentials import without_secrets
 from mkdocs_postmortems.checks.finding import Finding, Level, Remark
 from mkdocs_postmortems.checks.ignores import Ignore, read_ignores
 from mkdocs_postmortems.checks.registry import BY_ID, RULES
 from mkdocs_postmortems.checks.rule import Rule
+from mkdocs_postmortems.checks.rules.safety import SECRET
 from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.checks.subject import Collection, Subject
 from mkdocs_postmortems.domain import Form, Problem, Severity
@@ -16,6 +19,8 @@ from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.source import Reading
 from mkdocs_postmortems.source.versions import Version
+
+Told = TypeVar("Told", Problem, Finding)
 
 Past = Mapping[str, tuple[Version, ...]]
 """What each file said at each commit, by path; one that git cannot tell of is not there."""
@@ -30,6 +35,7 @@ class Material:
         problems: What reading found, in these and other files.
         collection: What is around them.
         past: Their earlier versions.
+        others: Files that are asked for secrets alone.
         memory: What rules that look at one text alone found in it before.
     """
 
@@ -37,6 +43,7 @@ class Material:
     problems: Sequence[Problem]
     collection: Collection
     past: Past
+    others: Sequence[Reading] = ()
     memory: Memory = FORGETFUL
 
 
@@ -62,33 +69,52 @@ def check(
     checks: Checks,
     rules: Iterable[Rule] = RULES,
     is_wanted: Callable[[str], bool] = _always,
-    is_asked: Callable[[str], bool] = _always,
 ) -> Checked:
     """Ask each of `rules` that `checks` wants of each file.
 
-    Nothing is told but of paths that are wanted, and rules are only asked of paths that are asked.
-    What leaves a postmortem out is told whatever is wanted, as no rule can look at it.
+    Nothing is told but of paths that are wanted. What leaves a postmortem out is told whatever is
+    wanted, as no rule can look at it. No message has a secret in it that was found in its file.
     """
     chosen = tuple(rule for rule in rules if checks.wants(rule.id))
-    readings = [each for each in material.readings if is_wanted(each.path)]
-    exceptions = {each.path: _Exceptions.of(each) for each in readings}
+    asking = _Asking(material, chosen)
+    looking = _Asking(material, [rule for rule in chosen if rule.id == SECRET])
+    looks = [(each, asking) for each in material.readings if is_wanted(each.path)]
+    looks += [(each, looking) for each in material.others if is_wanted(each.path)]
+    exceptions = {reading.path: _Exceptions.of(reading) for reading, _ in looks}
     silent = _Exceptions(())
-    problems = tuple(
+    problems = [
         problem
         for problem in material.problems
         if is_wanted(problem.path)
         and _is_told(problem, checks, exceptions.get(problem.path, silent))
-    )
+    ]
     findings: list[Finding] = []
-    asking = _Asking(material, chosen)
-    for reading in filter(lambda each: is_asked(each.path), readings):
+    for reading, asked in looks:
         own = exceptions[reading.path]
-        for rule, remark in asking.of(reading):
+        for rule, remark in asked.of(reading):
             if not own.silences(rule.id):
-                findings.append(_finding(reading.path, rule, remark, checks))
-        for rule, remark in own.doubts({rule.id for rule in chosen}):
-            findings.append(_finding(reading.path, rule, remark, checks))
-    return Checked(problems, tuple(sorted(findings, key=_place)))
+                findings.append(finding_of(reading.path, rule, remark, checks))
+        for rule, remark in own.doubts(asked.ids):
+            findings.append(finding_of(reading.path, rule, remark, checks))
+    texts = _with_secrets([reading for reading, _ in looks], findings) if looking.ids else {}
+    return Checked(
+        tuple(_discreet(each, texts) for each in problems),
+        tuple(_discreet(each, texts) for each in sorted(findings, key=_place)),
+    )
+
+
+def _with_secrets(readings: Iterable[Reading], findings: Iterable[Finding]) -> dict[str, str]:
+    """The texts, by path, that have or may have secrets: no rule looks at one that is left out."""
+    found = {each.path for each in findings if each.rule == SECRET}
+    return {each.path: each.text for each in readings if each.path in found or not each.postmortem}
+
+
+def _discreet(told: Told, texts: Mapping[str, str]) -> Told:
+    text = texts.get(told.path)
+    if not text:
+        return told
+    message, remedy = (without_secrets(each, text) for each in (told.message, told.remedy))
+    return replace(told, message=message, remedy=remedy)
 
 
 def as_finding(problem: Problem, checks: Checks) -> Finding:
@@ -186,7 +212,8 @@ def _is_told(problem: Problem, checks: Checks, exceptions: _Exceptions) -> bool:
 class _Asking:
     """Asks the rules of one file after the other."""
 
-    def __init__(self, material: Material, rules: Iterable[Rule]) -> None:
+    def __init__(self, material: Material, rules: Sequence[Rule]) -> None:
+        self.ids = {rule.id for rule in rules}
         self._material = material
         self._around = [rule for rule in rules if rule.around]
         self._alone = [rule for rule in rules if not rule.around]
@@ -213,7 +240,7 @@ class _Asking:
         yield from _found(subject, self._around)
         alone = replace(subject, collection=subject.collection.alone)
         key = self._memory.key(
-            self._about, postmortem.model_dump_json(), plain(subject.versions), subject.text
+            self._about, postmortem.digest, plain(subject.versions), subject.text
         )
         remarks = self._memory.recall(
             key, lambda: [(rule.id, remark) for rule, remark in _found(alone, self._alone)]
@@ -228,7 +255,8 @@ def _found(subject: Subject, rules: Iterable[Rule]) -> Iterator[tuple[Rule, Rema
                 yield rule, remark
 
 
-def _finding(path: str, rule: Rule, remark: Remark, checks: Checks) -> Finding:
+def finding_of(path: str, rule: Rule, remark: Remark, checks: Checks) -> Finding:
+    """What `rule` remarks of the file at `path`, as it weighs in the project."""
     return Finding(
         rule=rule.id,
         path=path,

@@ -1,7 +1,7 @@
 """Which rules are asked, and how much their findings weigh."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mkdocs_postmortems.checks.finding import Level
 
@@ -42,6 +42,12 @@ class Checks:
         if wanted is None or unwanted is None:
             return wanted is not None
         return len(wanted) > len(unwanted)
+
+    def asking(self, rule: str) -> "Checks":
+        """The same, and the rule of that id too, unless it is among those that are not asked."""
+        if _longest(rule, self.select or ("",)) is not None or _longest(rule, self.ignore):
+            return self
+        return replace(self, select=(*self.select, rule))
 
     def level(self, rule: str, own: Level) -> Level:
         """How much a finding of that rule weighs, which is `own` unless the project says so."""

@@ -1,6 +1,8 @@
 """The command line: `postmortems`, one module a command."""
 
+import errno
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -26,8 +28,28 @@ _COMMANDS = {
 }
 
 
+class _UndoneError(click.ClickException):
+    """The disk refused something that no command has words of its own for."""
+
+    exit_code = 2
+
+
 class _Commands(click.Group):
     """The commands, of which only the one that is given is loaded: a search must start at once."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is given.
+
+        Raises:
+            click.ClickException: A file cannot be read or written; the message says which.
+        """
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # who read our output has had enough of it
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise _UndoneError(f"{where}{error.strerror or error}") from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""

@@ -180,20 +180,19 @@ class Beginning:
         path = _quoted(_shown(place.file))
         click.echo(f"\n  {click.style('written', fg='green')}  {_shown(place.file)}")
         if draft.is_draft:
-            click.echo("           a draft: `mkdocs serve` shows it, builds leave it out")
+            click.echo("           a draft: `postmortems serve` shows it, builds leave it out")
         elif day_of(draft.date) > dt.datetime.now().date():  # noqa: DTZ005 - the writer's day
-            click.echo("           of a day to come: until then `mkdocs serve` alone shows it")
-        steps = [("See it:", self._serve()), ("Before you share it:", f"postmortems check {path}")]
+            click.echo("           of a day to come: until then `postmortems serve` alone shows it")
+        steps = [
+            ("See it:", "postmortems serve"),
+            ("Before you share it:", f"postmortems check {path}"),
+        ]
         if draft.outcome == PENDING:
             steps.append(("With the result:", f"postmortems conclude {place.id} --outcome CODE"))
         width = max(len(name) for name, _ in steps)
         click.echo()
         for name, command in steps:
             click.echo(f"{name:{width}}  {command}")
-
-    def _serve(self) -> str:
-        root = _shown(self._project.root)
-        return "mkdocs serve" if root == "." else f"cd {_quoted(root)} && mkdocs serve"
 
 
 def _refused(error: PlaceError) -> click.ClickException:

@@ -53,7 +53,7 @@ def build(  # noqa: PLR0913 - a command has as many parameters as options
     here.
     """
     from mkdocs_postmortems.cli import build_report  # noqa: PLC0415 - slow to load
-    from mkdocs_postmortems.publishing.errors import PublishingError  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.publishing.errors import PublishingError, cannot  # noqa: PLC0415
     from mkdocs_postmortems.publishing.interrupting import (  # noqa: PLC0415 - likewise
         InterruptedBuildError,
     )
@@ -63,10 +63,11 @@ def build(  # noqa: PLR0913 - a command has as many parameters as options
         order = _ordered(config_file, site_dir, engine, strict=strict, is_forced=force)
         order = replace(order, audience=audience)
         outcome = _published(order)
-    except PublishingError as error:
+    except (PublishingError, OSError) as error:
+        message = str(cannot("build", error) if isinstance(error, OSError) else error)
         if as_json:
-            build_report.print_error(str(error))
-        _end(f"Error: {error}", 2)
+            build_report.print_error(message)
+        _end(f"Error: {message}", 2)
     except InterruptedBuildError as error:
         _end("Stopped. The site that was up is as it was.", 128 + error.signal)
     build_report.show_problems(outcome)

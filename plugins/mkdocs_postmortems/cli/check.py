@@ -13,6 +13,7 @@ from mkdocs_postmortems.cli.context import Unusable, project_here
 if TYPE_CHECKING:
     from mkdocs_postmortems.checks.finding import Finding
     from mkdocs_postmortems.checks.output.told import Told
+    from mkdocs_postmortems.checks.runner import Material
     from mkdocs_postmortems.checks.selection import Checks
     from mkdocs_postmortems.project import Project
 
@@ -154,10 +155,29 @@ def _found(
         material = gather(project, checks, dt.datetime.now(dt.UTC))
     except ExtensionError as error:
         raise Unusable(f"vocabulary: {error}") from None
-    found = all_of(run(material, checks, is_wanted=is_wanted), checks)
+    checked = run(material, checks, is_wanted=is_wanted)
+    beside = _found_beside(project, checks, material, is_wanted)
+    found = all_of(replace(checked, findings=(*checked.findings, *beside)), checks)
     read = {each.path for each in material.readings if is_wanted(each.path)}
     # A file whose name cannot be used is told of, and is not read.
     return found, len(read.union(each.path for each in found))
+
+
+def _found_beside(
+    project: "Project", checks: "Checks", material: "Material", is_wanted: Callable[[str], bool]
+) -> list["Finding"]:
+    """Secrets in other files of the folder, and exceptions that nobody needs."""
+    from mkdocs_postmortems.checks.secrets import secrets_in_files, unneeded  # noqa: PLC0415
+    from mkdocs_postmortems.search.glossary import GLOSSARY_FILE  # noqa: PLC0415
+    from mkdocs_postmortems.source.paths import path_from  # noqa: PLC0415
+
+    paths = [GLOSSARY_FILE, path_from(project.folder, project.authors_file)]
+    paths += sorted(material.collection.assets)
+    found = [*secrets_in_files(project.folder, filter(is_wanted, paths), checks)]
+    if is_wanted(""):  # the folder itself, so that all of it was looked at
+        texts = [(each.path, each.text) for each in (*material.readings, *material.others)]
+        found += unneeded(project.root, project.folder, checks, texts, paths)
+    return found
 
 
 def _write(

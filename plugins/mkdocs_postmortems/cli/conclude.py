@@ -48,7 +48,7 @@ def conclude(*, yes: bool, dry_run: bool, **given: Any) -> None:
     except EditError as error:
         raise refused(error, desk.project) from None
     if desk.finish(edited, yes=yes, dry_run=dry_run):
-        click.echo("\nFill in what is missing, then look at it with `mkdocs serve`.")
+        click.echo("\nFill in what is missing, then look at it with `postmortems serve`.")
 
 
 def _told(desk: "Desk", given: dict[str, Any]) -> "Conclusion":

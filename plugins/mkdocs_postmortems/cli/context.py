@@ -1,6 +1,6 @@
 """What commands share: the project, filters as options, and errors in one line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,6 +10,7 @@ from mkdocs_postmortems.project import Project, ProjectError, find_project
 from mkdocs_postmortems.search.query import FILTERS, first_day
 
 if TYPE_CHECKING:
+    from mkdocs_postmortems.domain import Problem
     from mkdocs_postmortems.source import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -60,6 +61,30 @@ def settings_of(project: Project) -> "Settings":
         return read_settings(project.options, file, file.name)[0]
     except ExtensionError as error:
         raise Unusable(f"mkdocs.yml: vocabulary: {error}") from None
+
+
+def posts_of(project: Project) -> tuple[str, ...]:
+    """The paths of the postmortems of `project`, relative to their folder with `/`.
+
+    Raises:
+        Unusable: A folder cannot be read, so nobody knows what is in it.
+    """
+    from mkdocs_postmortems.source import list_folder  # noqa: PLC0415 - slow to load
+
+    listed = list_folder(project.folder)
+    refuse_unread(project, listed.problems)
+    return listed.posts
+
+
+def refuse_unread(project: Project, problems: "Iterable[Problem]") -> None:
+    """Go no further where the disk does not give what a command is about.
+
+    Raises:
+        Unusable: One of `problems` is that something cannot be read.
+    """
+    for each in problems:
+        if each.is_unread:
+            raise Unusable(f"{project.folder.name}/{each}")
 
 
 def for_audience(command: Command) -> Command:

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here, settings_of
+from mkdocs_postmortems.cli.context import posts_of, project_here, settings_of
 from mkdocs_postmortems.cli.diff import agreed, show_diff, write_all
 from mkdocs_postmortems.project import Project
-from mkdocs_postmortems.source import Settings, list_folder
+from mkdocs_postmortems.source import Settings
 from mkdocs_postmortems.writing.editing import EditError
 from mkdocs_postmortems.writing.lookup import LookupFailed, find_post
 from mkdocs_postmortems.writing.subject import Subject, open_post
@@ -58,7 +58,7 @@ def desk_for(typed: str) -> Desk:
     project = project_here()
     settings = settings_of(project)
     try:
-        path = find_post(project.folder, list_folder(project.folder).posts, typed)
+        path = find_post(project.folder, posts_of(project), typed)
         return Desk(project, settings, open_post(project.folder, path, settings))
     except LookupFailed as error:
         raise click.BadParameter(str(error), param_hint="ID") from None

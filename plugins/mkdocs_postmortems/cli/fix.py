@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mkdocs_postmortems.cli.context import project_here, settings_of
+from mkdocs_postmortems.cli.context import posts_of, project_here, refuse_unread, settings_of
 from mkdocs_postmortems.cli.diff import agreed, show_diff, with_consent, write_all
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def fix(path: tuple[str, ...], *, all_aliases: bool, yes: bool, dry_run: bool) -
     most postmortems have in case, blanks or hyphens only. What may mean two things is told and
     left. What changes is shown first. With --dry-run, the exit code is 1 if there is anything.
     """
-    from mkdocs_postmortems.source import list_folder  # noqa: PLC0415 - slow to load
-    from mkdocs_postmortems.writing.mending import fix_folder  # noqa: PLC0415 - likewise
+    from mkdocs_postmortems.writing.mending import fix_folder  # noqa: PLC0415 - slow to load
 
     project = project_here()
-    posts = list_folder(project.folder).posts
+    posts = posts_of(project)
     wanted = _wanted(project, posts, path)
     fixed = fix_folder(project.folder, posts, wanted, settings_of(project), all_aliases=all_aliases)
+    refuse_unread(project, (problem for each in fixed for problem in each.left))
     changed = [each for each in fixed if each.after != each.before]
     for each in changed:
         show_diff(_shown(project, each.path), each.before, each.after)

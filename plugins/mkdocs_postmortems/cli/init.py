@@ -95,10 +95,11 @@ def _as_yaml(text: str) -> str:
 
 
 def _write_new(path: Path, text: str) -> bool:
+    from mkdocs_postmortems.saving import write_new  # noqa: PLC0415 - slow to load
+
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        write_new(path, text.encode())
     except FileExistsError:
         return False
     return True
@@ -144,7 +145,7 @@ def _show(written: Written, folder: Path) -> None:
     click.echo("\nSee it:\n")
     if folder.resolve() != Path.cwd():
         click.echo(f"  cd {_quoted(folder)}")
-    click.echo("  mkdocs serve\n")
+    click.echo("  postmortems serve\n")
 
 
 def _has_plugin(configuration: Path) -> bool:

@@ -37,7 +37,8 @@ def show_answer(answer: Answer, project: Project) -> None:
     """Print the hits, each with the lesson or section that matched."""
     for hit in answer.hits:
         _print(_headline(hit.document), indent=0)
-        _print(_matched(hit, answer), indent=2)
+        if hit.passage.text:
+            _print(_matched(hit, answer), indent=2)
         _print_place(hit.document, project)
         click.echo()
     if not answer.is_counted and answer.hits:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Self
 
 from pydantic import Field, JsonValue
 
@@ -10,6 +12,7 @@ from mkdocs_postmortems.domain.lesson import Lesson
 from mkdocs_postmortems.domain.moment import Moment
 from mkdocs_postmortems.domain.record import Record
 from mkdocs_postmortems.domain.vocabulary import NOT_READABLE
+from mkdocs_postmortems.kept.fingerprint import fingerprint, plain
 
 
 def is_verdict(outcome: str | None) -> bool:
@@ -166,6 +169,17 @@ class Postmortem(Record):
     def has_verdict(self) -> bool:
         """Whether it is known how it ended."""
         return is_verdict(self.outcome)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """The digest of all that it says and of where each field stands: equal for equal ones."""
+        return fingerprint(self.model_dump_json(), self.body, plain(self.lines))
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, which copies what was worked out too."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("digest", None)
+        return copied
 
     def line_of(self, field: str) -> int:
         """The line on which `field` stands, or 0."""

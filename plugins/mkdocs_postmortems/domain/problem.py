@@ -30,6 +30,8 @@ class Problem:
         field: The front matter field; empty where it is not about one.
         severity: How far it reaches.
         rule: The rule of form that it is held to; None where it is about the site's settings.
+        is_unread: Whether the disk kept the file from being read, so that a build cannot know
+            what it leaves out.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Problem:
     field: str = ""
     severity: Severity = Severity.WARNING
     rule: Form | None = None
+    is_unread: bool = False
 
     def __str__(self) -> str:
         """`path:line: field: message. Remedy.`, on one line and safe for a terminal."""

@@ -131,7 +131,7 @@ def detect(top: Path, paths: Iterable[str]) -> Kind:
     folders = {part for path in pures for part in path.parts[:-1]}
     suffixes = {path.suffix.casefold() for path in pures}
     has_content = any(
-        path.parts[0] == "content" and path.suffix.casefold() in MARKDOWN for path in pures
+        path.parts[:1] == ("content",) and path.suffix.casefold() in MARKDOWN for path in pures
     )
     signs = (
         (JEKYLL, not folders.isdisjoint({"_posts", "_drafts"})),

@@ -83,16 +83,20 @@ class Tree:
         Hidden folders, those of packages and built sites, and `avoid` are left out.
 
         Raises:
-            SourceError: There are more than 100,000 entries.
+            SourceError: There are more than 100,000 entries, or the folder itself cannot be read.
         """
-        waiting = ["" if below == "." else below]
+        begin = "" if below == "." else below
+        waiting = [begin]
         count = 0
         while waiting:
             folder = waiting.pop()
             try:
                 entries = sorted(os.scandir(self.root / folder), key=lambda each: each.name)
             except OSError as error:
-                yield folder or ".", f"it cannot be read ({error.strerror})"
+                if folder == begin:
+                    where = self.root / folder
+                    raise SourceError(f"{where} cannot be read ({error.strerror})") from None
+                yield folder, f"it cannot be read ({error.strerror})"
                 continue
             count += len(entries)
             if count > _MOST_ENTRIES:

@@ -1,12 +1,12 @@
 """Writes what was planned: new files only, each whole or not at all."""
 
-import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_postmortems.importing.plan import Plan, State
 from mkdocs_postmortems.importing.tree import LARGEST_PICTURE, Tree, UnreadableError
+from mkdocs_postmortems.saving import write_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,6 @@ def _write(folder: Path, target: str, data: bytes) -> None:
         raise _RefusedError("a link leads out of the postmortems folder")
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        file = path.open("xb")
+        write_new(path, data)
     except FileExistsError:
         raise _RefusedError("a file has come there meanwhile") from None
-    try:
-        with file:
-            file.write(data)
-    except OSError:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise

@@ -11,7 +11,7 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from mkdocs_postmortems.kept.fingerprint import SIZE, digest
 
@@ -49,6 +49,14 @@ class PackWriter:
         self._path = Path(name)
         self._rows: dict[bytes, Spot] = {}
         self._end = 0
+        self._is_open = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind that was not finished."""
+        self.give_up()
 
     def put(self, key: bytes, content: bytes) -> None:
         """Write a thing.
@@ -56,7 +64,7 @@ class PackWriter:
         Raises:
             OSError: There is no room, or the disk fails.
         """
-        _write(self._handle, content)
+        _write(self._handle, self._end, content)
         self._rows[key] = Spot(digest(content, key), self._end, len(content))
         self._end += len(content)
 
@@ -80,17 +88,23 @@ class PackWriter:
             return None
         table = b"".join(_ROW.pack(key, *spot) for key, spot in self._rows.items())
         ending = _END.pack(self._end, len(self._rows), digest(table), _MARK)
-        _write(self._handle, table + ending)
-        os.close(self._handle)
+        os.ftruncate(self._handle, self._end)  # a thing for which there was no room may stand there
+        _write(self._handle, self._end, table + ending)
+        self._close()
         path = self._path.with_suffix(SUFFIX)
         self._path.replace(path)
         return path
 
     def give_up(self) -> None:
-        """Leave nothing behind."""
+        """Leave nothing behind, unless it is finished."""
         with contextlib.suppress(OSError):
+            self._close()
+            self._path.unlink(missing_ok=True)
+
+    def _close(self) -> None:
+        if self._is_open:
+            self._is_open = False
             os.close(self._handle)
-        self._path.unlink(missing_ok=True)
 
 
 class Pack:
@@ -148,8 +162,8 @@ def _at(handle: int, begin: int, size: int) -> bytes:
         return b""
 
 
-def _write(handle: int, content: bytes) -> None:
-    os.lseek(handle, 0, os.SEEK_END)
+def _write(handle: int, begin: int, content: bytes) -> None:
+    os.lseek(handle, begin, os.SEEK_SET)
     view = memoryview(content)
     while view:
         view = view[os.write(handle, view) :]

@@ -59,12 +59,19 @@ class Store:
             self._where.update(dict.fromkeys(pack.rows, pack))
             self._used.update(pack.rows)
 
+    def forget(self) -> None:
+        """Keep nothing of what was put here and is not finished."""
+        if self._writer:
+            self._writer.give_up()
+        self._writer = None
+
     def close(self) -> None:
         """Finish what was written, and tidy up where most is of no use any more."""
         with contextlib.suppress(OSError):
             if self._writer and (path := self._writer.finish()):
                 self.adopt_all([path])
-            self._writer = None
+        self.forget()
+        with contextlib.suppress(OSError):
             if self._is_untidy():
                 self._tidy()
         for pack in self._packs:
@@ -87,16 +94,12 @@ class Store:
 
     def _tidy(self) -> None:
         """Write what was of use to one file, and take the others away."""
-        writer = PackWriter(self.folder)
-        try:
+        with PackWriter(self.folder) as writer:
             for key in sorted(self._used):
                 pack = self._where.get(key)
                 if pack and (content := pack.get(key)) is not None:
                     writer.put(key, content)
             writer.finish()
-        except OSError:
-            writer.give_up()
-            raise
         for pack in self._packs:
             with contextlib.suppress(OSError):
                 pack.path.unlink()

@@ -1,5 +1,7 @@
 """Where MkDocs runs: a process that ends when the one that started it is killed.
 
+What the disk refuses is told in one line, and ends it with `DISK`.
+
 `python -m mkdocs_postmortems.publishing.child mkdocs build` does what `python -m mkdocs build`
 does.
 """
@@ -10,6 +12,10 @@ import runpy
 import signal
 import sys
 
+from mkdocs_postmortems.publishing.errors import cannot
+
+DISK = 2
+"""The exit code where a file cannot be read or written; the last line says which."""
 LOCK = "POSTMORTEMS_BUILD_LOCK"
 """The variable of the environment that names the descriptor of the build's lock."""
 _PR_SET_PDEATHSIG = 1
@@ -48,7 +54,11 @@ def main() -> None:
     end_with_parent()
     keep_lock_to_oneself()
     del sys.argv[0]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    except OSError as error:
+        sys.stdout.write(f"{cannot('build', error)}\n")
+        sys.exit(DISK)
 
 
 if __name__ == "__main__":

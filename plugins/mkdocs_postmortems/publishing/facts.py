@@ -91,13 +91,14 @@ def read_facts(folder: Path) -> Facts:
 
     Raises:
         FactsError: There is nothing, or it is of another version.
+        OSError: It cannot be read.
     """
     try:
         found: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
         hidden, unread = _all(found.pop("hidden")), _all(found.pop("unread"))
         lists = {name: tuple(found[name]) for name in ("left_out", "copied", "words", "vanished")}
         return Facts(**{**found, **lists, "hidden": hidden, "unread": unread})
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
         raise FactsError(str(error)) from None
 
 

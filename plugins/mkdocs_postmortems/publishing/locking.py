@@ -33,8 +33,12 @@ class Lock:
         """
         self._path = path
         self.handle = self._taken()
-        os.ftruncate(self.handle, 0)
-        os.write(self.handle, _about_us().encode())
+        try:
+            os.ftruncate(self.handle, 0)
+            os.write(self.handle, _about_us().encode())
+        except OSError:
+            self.let_go()
+            raise
 
     def let_go(self) -> None:
         """Delete the file and let the lock go.

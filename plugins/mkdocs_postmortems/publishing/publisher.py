@@ -1,9 +1,7 @@
 """From mkdocs.yml to a site that is up: build beside it, check, and put in its place."""
 
 import contextlib
-import errno
 import os
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from mkdocs_postmortems.audiences import VARIABLE
 from mkdocs_postmortems.project import CACHE
 from mkdocs_postmortems.publishing.checking import Checked, check
+from mkdocs_postmortems.publishing.child import DISK
 from mkdocs_postmortems.publishing.comparing import Changes, compare
 from mkdocs_postmortems.publishing.engine import Ended, Spoken, run
 from mkdocs_postmortems.publishing.errors import PublishingError, cannot
@@ -23,9 +22,6 @@ from mkdocs_postmortems.publishing.placing import Exchange, place
 from mkdocs_postmortems.publishing.target import Place, refuse_harm
 from mkdocs_postmortems.publishing.workspace import Workspace
 from mkdocs_postmortems.saving import write_whole
-
-_DISK_ERROR = re.compile(r"OSError: \[Errno (\d+)\]")
-_DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
 
 
 class Verdict(StrEnum):
@@ -180,8 +176,8 @@ class _Publication:
             )
         except OSError as error:
             raise cannot(f"start {self._order.command[0]}", error) from error
-        if ended.code:
-            self._raise_if_disk(ended)
+        if ended.code == DISK and ended.lines:
+            raise PublishingError(ended.lines[-1].text)
         return ended
 
     def _heard(self, line: Spoken | None) -> None:
@@ -190,19 +186,11 @@ class _Publication:
         else:
             self._watcher.said(line)
 
-    def _raise_if_disk(self, ended: Ended) -> None:
-        """Tell in a line what MkDocs tells in a traceback."""
-        for line in reversed(ended.lines[-5:]):
-            found = _DISK_ERROR.search(line.text)
-            if found and int(found[1]) in _DISK_ERRORS:
-                number = int(found[1])
-                raise cannot(
-                    f"build in {self._workspace.fresh.parent}", OSError(number, os.strerror(number))
-                )
-
     def _facts(self) -> Facts:
         try:
             facts = read_facts(self._workspace.told)
+        except OSError as error:
+            raise cannot("check the new site", error) from error
         except FactsError:
             configuration = self._order.place.configuration
             told = f"the plugin `postmortems` is not on in {configuration}"

@@ -69,6 +69,7 @@ class Workspace:
                 self._leave()
                 raise
         except OSError as error:
+            self._leave_empty()
             raise cannot(f"build in {self.target.parent}, around the site", error) from error
         return self
 
@@ -124,9 +125,13 @@ class Workspace:
             self._clear()
         with contextlib.suppress(OSError):
             self._lock.let_go()
+        self._lock = None
+        self._leave_empty()
+
+    def _leave_empty(self) -> None:
+        """Delete the folder, unless something is in it."""
         with contextlib.suppress(OSError):
             self._folder.rmdir()
-        self._lock = None
 
 
 def _delete(folder: Path) -> None:

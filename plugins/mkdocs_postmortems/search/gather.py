@@ -30,7 +30,7 @@ def documents_of(
 
     def document(postmortem: Postmortem) -> Document:
         later = tuple(other.id for other in catalog.superseded_by(postmortem))
-        key = memory.key(about, postmortem.model_dump_json(), later)
+        key = memory.key(about, postmortem.digest, later)
         return memory.recall(key, lambda: document_of(postmortem, words, mount, later))
 
     return [document(each) for each in reversed(catalog.published)]

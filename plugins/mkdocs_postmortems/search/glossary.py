@@ -144,7 +144,7 @@ def site_glossary(path: Path, memory: Memory = FORGETFUL) -> Glossary:
     except FileNotFoundError:
         text = ""
     except (OSError, UnicodeDecodeError) as error:
-        raise GlossaryError(f"{path.name} cannot be read: {error}") from None
+        raise GlossaryError(f"{path.name} cannot be read: {error}") from error
     key = memory.key("glossary", text)
     return memory.recall(key, lambda: _compiled((*seeded(), *_groups(text, path.name))))
 

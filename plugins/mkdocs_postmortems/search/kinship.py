@@ -6,8 +6,8 @@ stay as they were, and are known.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 
 from mkdocs_postmortems.domain import Postmortem
 from mkdocs_postmortems.kept.fingerprint import digest, fingerprint
@@ -25,18 +25,24 @@ Asked = tuple[Postmortem, int]
 class Kinship:
     """Answers for the postmortems of one index."""
 
-    def __init__(self, index: Index, memory: Memory) -> None:
-        """Look in `index`; what `memory` knows is not worked out once more."""
-        self._index = index
-        self._engine = Engine(index)
+    def __init__(
+        self, ids: Sequence[str], index: Callable[[], Index], stamp: bytes, memory: Memory
+    ) -> None:
+        """Look in what `index` answers, which has the postmortems of `ids` in that order.
+
+        What `memory` knows is not worked out once more; while `stamp`, the digest of the whole
+        index, is the same, not even the index is asked for.
+        """
+        self._made = index
+        self._stamp = stamp
         self._memory = memory
-        self._order = fingerprint(*(each.id for each in index.documents))
+        self._order = fingerprint(*ids)
         self._digests: dict[str, bytes] = {}
         self._keys: dict[tuple[str, int], bytes] = {}
 
     def prepare(self, asked: Sequence[Asked]) -> None:
         """Work out what is not known of those that will be asked for, on all processors."""
-        keyed = [(each, self._key(each)) for each in asked]
+        keyed = [(each, self._key(each)) for each in asked if not self._is_known(each)]
         missing = [(each, key) for each, key in keyed if key and not self._memory.has(key)]
         workers = hands(len(missing))
         if workers > 1:
@@ -47,6 +53,24 @@ class Kinship:
     def like(self, postmortem: Postmortem, most: int) -> list[str]:
         """The ids of at most `most` postmortems like it, the nearest first."""
         asked = (postmortem, most)
+        return self._memory.recall(self._whole_key(asked), partial(self._recalled, asked))
+
+    @cached_property
+    def _index(self) -> Index:
+        return self._made()
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self._index)
+
+    def _is_known(self, asked: Asked) -> bool:
+        return self._memory.has(self._whole_key(asked))
+
+    def _whole_key(self, asked: Asked) -> bytes:
+        postmortem, most = asked
+        return self._memory.key("alike", self._stamp, postmortem.id, most)
+
+    def _recalled(self, asked: Asked) -> list[str]:
         return self._memory.recall(self._key(asked), partial(self._alike, asked))
 
     def _work_out(self, share: Sequence[tuple[Asked, bytes]]) -> list[tuple[bytes, list[str]]]:

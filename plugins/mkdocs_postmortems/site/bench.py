@@ -7,8 +7,8 @@ that.
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from mkdocs_postmortems.site.conversion import BlogPage
-from mkdocs_postmortems.site.late import LateFile
+from mkdocs_postmortems.kept.memory import FORGETFUL
+from mkdocs_postmortems.site.late import LateFile, PageFile
 from mkdocs_postmortems.site.making import Making
 from mkdocs_postmortems.site.offering import FORMATS
 from mkdocs_postmortems.site.scripts import FOLDER
@@ -23,24 +23,24 @@ class Bench:
     def __init__(self, making: Making) -> None:
         """Begin with nothing made."""
         self._making = making
-        self._pages = {page.file.dest_uri: page for page in making.press.pages}
+        self._pages = {file.dest_uri: file for file in making.press.left}
         self._has_texts = False
 
     def bring(self, path: str) -> None:
         """Write the file of the site at `path`, if it is one that was left for later."""
-        if page := self._pages.get(path) or self._pages.get(f"{path}/index.html"):
-            self._write_page(page)
+        if file := self._pages.get(path) or self._pages.get(f"{path}/index.html"):
+            self._write_page(file)
         elif path.startswith(_SEARCH):
-            self._write_new(self._making.searching)
+            self._write_new(lambda: self._making.add_index(FORGETFUL))
         elif PurePosixPath(path).suffix in _TEXTS and not self._is_there(path):
             self._write_texts()
 
-    def _write_page(self, page: BlogPage) -> None:
-        content = self._making.page(page)
-        path = Path(page.file.abs_dest_path)
+    def _write_page(self, file: PageFile) -> None:
+        content = self._making.page(file)
+        path = Path(file.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        del self._pages[page.file.dest_uri]
+        del self._pages[file.dest_uri]
 
     def _write_texts(self) -> None:
         if self._has_texts:

@@ -14,8 +14,6 @@ from mkdocs_postmortems.catalog.measures import Insights
 from mkdocs_postmortems.domain import Postmortem, Problem
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.gather import documents_of
-from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.kinship import Kinship
 from mkdocs_postmortems.site.addresses import Addresses
 from mkdocs_postmortems.site.around import Around
 from mkdocs_postmortems.site.bringing import Brought
@@ -30,11 +28,14 @@ from mkdocs_postmortems.site.meta import list_meta, post_meta
 from mkdocs_postmortems.site.paths import Mount
 from mkdocs_postmortems.site.removals import lost, problems_of
 from mkdocs_postmortems.site.sanitizing import Sanitizer
+from mkdocs_postmortems.site.searching import Searching
 from mkdocs_postmortems.site.stands import Stands
 from mkdocs_postmortems.site.targets import SiteFile
 from mkdocs_postmortems.site.views import PostView
 from mkdocs_postmortems.site.ways import Ways
 from mkdocs_postmortems.site.wording import machine_date
+
+_BUILT = {Visibility.PUBLISHED, Visibility.UNLISTED}
 
 
 class Blog:
@@ -64,7 +65,7 @@ class Blog:
         self._mount = mount
         self._brought: Brought | None = None
         self._views: dict[str, PostView] = {}
-        self._kinship: Kinship | None = None
+        self._search: Searching | None = None
         self._sanitizer = Sanitizer()
         self.ways = Ways(content, self._file)
         self.lineage = Lineage(content.catalog, content.plan.blog)
@@ -85,10 +86,10 @@ class Blog:
         """Add what programs read, when every page has its address, and answer with what came up."""
         return self._there.add_data(lambda each: self.stands.told(self.view(each)))
 
-    def search_index(self, made: IndexFiles) -> Index | None:
-        """The search index, with the addresses of the headings of pages that are HTML by now.
+    def search(self, made: IndexFiles) -> Searching | None:
+        """The search, with the addresses of the headings of pages that are HTML by now.
 
-        None where the site has no search. What is like what is known from then on.
+        None where the site has none. What is like what is known from then on.
         """
         if not self.content.plan.search:
             return None
@@ -99,23 +100,20 @@ class Blog:
                 continue
             page = pages[document.id].page
             documents.append(with_anchors(document, page.toc if page else ()))
-        index = made.make(documents, self.content.glossary, self._memory)
-        self._kinship = Kinship(index, self._memory)
-        return index
+        self._search = Searching(documents, self.content.glossary, made, self._memory)
+        return self._search
 
-    def add_search_index(
-        self, made: IndexFiles, index: Index, files: Files, config: MkDocsConfig
-    ) -> None:
-        """Add `index`, for searches in browsers."""
-        pages = self._there.files
-        urls = {document.id: pages[document.id].url for document in index.documents}
-        made.add(index, urls, files, config)
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The addresses of published postmortems' pages under the site, by id, oldest first."""
+        pages, published = self._there.files, self.content.catalog.published
+        return {each.id: pages[each.id].url for each in reversed(published) if each.id in pages}
 
     def find_related(self) -> None:
         """Find what is like each postmortem, on all processors."""
-        if self._kinship and self.content.plan.related:
+        if self._search and self.content.plan.related:
             shown = [each for each in self.content.pages if each.id in self._there.files]
-            self._kinship.prepare([(each, self._wanted(each)) for each in shown])
+            self._search.kinship.prepare([(each, self._wanted(each)) for each in shown])
 
     @property
     def destinations(self) -> dict[str, Postmortem]:
@@ -132,6 +130,18 @@ class Blog:
     def lists(self) -> Mapping[str, Listed]:
         """The pages that lead to postmortems, by their files' paths."""
         return self._there.lists
+
+    @property
+    def uris(self) -> list[str]:
+        """The paths of the files of its pages among MkDocs' files."""
+        return [*self._there.posts, *self._there.lists]
+
+    @property
+    def previewed(self) -> list[str]:
+        """The addresses under the site of the pages that only a preview has, by path."""
+        pages = self._there.files
+        held = (each.id for each, why in self.content.catalog.held_back() if why not in _BUILT)
+        return [pages[name].url for name in held if name in pages]
 
     def bodies(self) -> Iterator[tuple[str, str]]:
         """The text of each page of the blog, by its file's path."""
@@ -248,10 +258,10 @@ class Blog:
     def _like(self, postmortem: Postmortem) -> list[Postmortem]:
         """The published ones that are like `postmortem`, but for those that it is linked with."""
         most = self.content.plan.related
-        if self._kinship is None or not most:
+        if self._search is None or not most:
             return []
         linked = self._linked(postmortem)
-        found = self._kinship.like(postmortem, self._wanted(postmortem))
+        found = self._search.kinship.like(postmortem, self._wanted(postmortem))
         named = (self.content.catalog.named(each) for each in found if each not in linked)
         return [each for each in named if each][:most]
 

@@ -69,7 +69,7 @@ class Brought:
         _put(styles_file(self._config), self._all)
         for postmortem in self._content.pages:
             self._bring_post(postmortem)
-        for path in _referenced_assets(self._content):
+        for path in referenced_assets(self._content):
             self._bring_asset(path)
         for listing in self._listed():
             self._bring_list(listing)
@@ -104,7 +104,7 @@ class Brought:
         return add_data(self._content, self.files, texts, self._all, self._config)
 
     def pages(self) -> list[File]:
-        """The files of all pages of the site, whoever makes them."""
+        """The files of all pages of the site that there are by now, whoever makes them."""
         return [file for file in self._all if _is_page(file) and file.inclusion not in _INNER]
 
     def _listed(self) -> Iterator[Listed]:
@@ -161,7 +161,7 @@ class Brought:
 
     def _bring_list(self, listing: Listed) -> None:
         is_index = listing.page == self._content.plan.blog
-        intro = _intro(self._content) if is_index else None
+        intro = intro_of(self._content) if is_index else None
         body = intro.body if intro else ""
         in_nav = is_index and not self._config.nav
         level = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
@@ -188,7 +188,8 @@ class Brought:
 
 
 def _is_page(file: File) -> bool:
-    return isinstance(file, PageFile) or file.is_documentation_page()
+    """Whether it is a page that is there; a preview has no others in its sitemap."""
+    return file.page is not None and (isinstance(file, PageFile) or file.is_documentation_page())
 
 
 def _running(path: str, runs: str) -> Problem:
@@ -214,7 +215,7 @@ def _moved(content: Content, mount: Mount) -> dict[str, str]:
     return {mount.source_uri(intro.path): index} if intro else {}
 
 
-def _intro(content: Content) -> Postmortem | None:
+def intro_of(content: Content) -> Postmortem | None:
     """The text above the index, unless it is hidden."""
     found = content.folder.intro
     intro = found.postmortem if found else None
@@ -224,7 +225,7 @@ def _intro(content: Content) -> Postmortem | None:
     return intro if visibility is Visibility.PUBLISHED else None
 
 
-def _referenced_assets(content: Content) -> Iterable[str]:
+def referenced_assets(content: Content) -> Iterable[str]:
     """The files beside postmortems that one with a page refers to, once each."""
     serving = content.plan.surface is Surface.SERVED_PAGE
     owners = content.pages if serving else content.catalog.shown_on(Surface.ASSETS)

@@ -11,6 +11,7 @@ from mkdocs_postmortems.checks.selection import Checks
 from mkdocs_postmortems.domain import Author, Postmortem, Problem, Severity, Vocabularies
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.domain.saved_search import SavedSearch
+from mkdocs_postmortems.files import is_unreadable
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.search.glossary import (
     GLOSSARY_FILE,
@@ -181,7 +182,9 @@ def _glossary(plan: Plan, problems: list[Problem], memory: Memory) -> Glossary:
     try:
         return site_glossary(plan.folder / GLOSSARY_FILE, memory)
     except GlossaryError as error:
-        problems.append(Problem(path=GLOSSARY_FILE, message=str(error)))
+        disk = error.__cause__
+        is_unread = isinstance(disk, OSError) and is_unreadable(disk)
+        problems.append(Problem(path=GLOSSARY_FILE, message=str(error), is_unread=is_unread))
         return Glossary.of(seeded())
 
 

@@ -50,7 +50,7 @@ class Conversions:
         """Give `page` what comes of its text; `make` makes it anew, with `files` to link to."""
         key = self._key(page, page.markdown)
         kept = self._store.get(key) if key else None
-        if kept is not None and _apply(json.loads(kept), page, files, self._state.resolve):
+        if kept is not None and _applied(kept, page, files, self._state.resolve):
             return
         made = self._made(page, files, make)
         if key and made is not None:
@@ -80,14 +80,14 @@ class Conversions:
         """Convert in a process of its own; what is told is told by the process that it is for."""
         for logger in _LOGGERS:
             logger.handlers.clear()
-        writer = PackWriter(self._store.folder)
-        for page, key in share:
-            enter(page)
-            page.markdown = page.body
-            made = self._made(page, files, page.render_anew)
-            if made is not None:
-                writer.put(key, made)
-        return writer.finish()
+        with PackWriter(self._store.folder) as writer:
+            for page, key in share:
+                enter(page)
+                page.markdown = page.body
+                made = self._made(page, files, page.render_anew)
+                if made is not None:
+                    writer.put(key, made)
+            return writer.finish()
 
     def _made(self, page: Page, files: Files, make: Callable[[Files], None]) -> bytes | None:
         """Give `page` what `make` makes of its text; the same to be kept, if it may be."""
@@ -191,6 +191,14 @@ def _outcome(page: Page, trace: _Trace) -> dict[str, Any]:
         "resolved": trace.resolved,
         "found": trace.found,
     }
+
+
+def _applied(kept: bytes, page: Page, files: Files, resolve: Resolve) -> bool:
+    """Give `page` what is kept, if it is what we keep, and every answer would be the same now."""
+    try:
+        return _apply(json.loads(kept), page, files, resolve)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return False  # somebody else has put it there
 
 
 def _apply(kept: dict[str, Any], page: Page, files: Files, resolve: Resolve) -> bool:

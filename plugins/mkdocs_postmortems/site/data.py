@@ -9,6 +9,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.exports.records import SCHEMA_NAME, records_json, schema_json
+from mkdocs_postmortems.kept.fingerprint import plain
+from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.content import Content
 from mkdocs_postmortems.site.texts import Texts
 
@@ -19,18 +21,27 @@ class _Data:
     """Adds the files of one build."""
 
     def __init__(
-        self, content: Content, pages: Mapping[str, File], files: Files, config: MkDocsConfig
+        self,
+        content: Content,
+        pages: Mapping[str, File],
+        files: Files,
+        config: MkDocsConfig,
+        memory: Memory,
     ) -> None:
         self._content = content
         self._pages = pages
         self._files = files
         self._config = config
+        self._memory = memory
         self._taken = {file.dest_uri for file in files}
 
     def records(self) -> Iterator[tuple[str, str]]:
         """The records and their schema, by their paths."""
         catalog, blog = self._content.catalog, self._content.plan.blog
-        yield posixpath.join(blog, RECORDS_NAME), records_json(catalog, self._address)
+        told = tuple((each.digest, self._address(each)) for each in catalog.published)
+        key = self._memory.key("records", told, plain(catalog.vocabularies))
+        records = self._memory.recall(key, lambda: records_json(catalog, self._address))
+        yield posixpath.join(blog, RECORDS_NAME), records
         yield posixpath.join(blog, SCHEMA_NAME), schema_json(catalog.vocabularies)
 
     def _address(self, postmortem: Postmortem) -> str:
@@ -59,7 +70,7 @@ def add_data(
     config: MkDocsConfig,
 ) -> list[Problem]:
     """Add what programs read; `pages` are those of postmortems, by id."""
-    data = _Data(content, pages, files, config)
+    data = _Data(content, pages, files, config, texts.memory)
     made: list[tuple[str, str]] = []
     if content.plan.records:
         made += data.records()

@@ -11,12 +11,11 @@ from mkdocs_postmortems.domain import Postmortem, Problem, Severity
 from mkdocs_postmortems.domain.saved_search import SavedSearch
 from mkdocs_postmortems.feeds import Feed, write_atom, write_json
 from mkdocs_postmortems.kept.fingerprint import plain
-from mkdocs_postmortems.search.index import Index
-from mkdocs_postmortems.search.saved import matching, unheard
 from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.entries import FEW, MOST, Entries
 from mkdocs_postmortems.site.following import OPTION, feed_paths, named
 from mkdocs_postmortems.site.offering import Offer, offers_of
+from mkdocs_postmortems.site.searching import Searching
 
 _Write = Callable[[Feed, str], bytes]
 _Unfilled = tuple[Feed, tuple[Postmortem, ...]]
@@ -25,31 +24,31 @@ _Unfilled = tuple[Feed, tuple[Postmortem, ...]]
 
 def add_feeds(
     blog: Blog,
-    index: Index | None,
+    search: Searching | None,
     entries: Entries,
     files: Files,
     config: MkDocsConfig,
 ) -> list[Problem]:
     """Add every feed, and answer with what was noticed.
 
-    `index` is the site's, None where it has no search; `entries` are made of the site's pages.
+    `search` is the site's, None where it has none; `entries` are made of the site's pages.
     Without a `site_url` no link could be whole, so there are no feeds.
     """
     adder = _Adder(entries, files, config)
-    if index:
-        _add_searches(adder, blog, index)
+    if search:
+        _add_searches(adder, blog, search)
     if config.site_url:
         _add_offers(adder, blog)
     return adder.problems
 
 
-def _add_searches(adder: "_Adder", blog: Blog, index: Index) -> None:
+def _add_searches(adder: "_Adder", blog: Blog, searching: Searching) -> None:
     for search in blog.content.plan.saved_searches:
-        for term in unheard(index, search.query):
+        for term in searching.unheard(search.query):
             adder.problems.append(_never_said(search, term, adder.config))
         if not adder.config.site_url:
             continue
-        feed, listed = _of_search(search, index, blog, adder.entries, adder.config)
+        feed, listed = _of_search(search, searching, blog, adder.entries, adder.config)
         for path, write in zip(feed_paths(search), (write_atom, write_json), strict=True):
             adder.add(path, feed, listed, write, "a feed of a saved search")
 
@@ -64,10 +63,10 @@ def _add_offers(adder: "_Adder", blog: Blog) -> None:
 
 
 def _of_search(
-    search: SavedSearch, index: Index, blog: Blog, entries: Entries, config: MkDocsConfig
+    search: SavedSearch, searching: Searching, blog: Blog, entries: Entries, config: MkDocsConfig
 ) -> _Unfilled:
     """What `search` finds, newest first."""
-    found = {document.id for document in matching(index, search.query)}
+    found = searching.found(search.query)
     page = f"{blog.ways.search_url}?q={quote(search.query)}"
     listed = entries.newest(each for each in blog.content.catalog.published if each.id in found)
     feed = Feed(

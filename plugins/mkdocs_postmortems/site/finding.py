@@ -3,7 +3,7 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,7 +16,6 @@ from mkdocs_postmortems.search.glossary import Glossary
 from mkdocs_postmortems.search.index import Index
 from mkdocs_postmortems.search.making import IndexMaker
 from mkdocs_postmortems.search.static import StaticFiles
-from mkdocs_postmortems.site.scripts import FOLDER
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -35,12 +34,9 @@ class IndexFiles:
         """The index of `documents`; those that `memory` knows are not weighed once more."""
         return self._maker.make(documents, glossary, memory)
 
-    def add(
-        self, index: Index, urls: Mapping[str, str], files: Files, config: MkDocsConfig
-    ) -> None:
-        """Add the files of `index`; `urls` are the addresses of pages by the documents' ids."""
-        for name, content in self._static.of(index, lambda document: urls[document.id]):
-            add(f"{FOLDER}/search/{name}", content, files, config)
+    def files(self, index: Index, urls: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """The files of `index` by their names; `urls` are the addresses of pages by id."""
+        return self._static.of(index, lambda document: urls[document.id])
 
 
 def add(uri: str, content: str, files: Files, config: MkDocsConfig) -> None:
@@ -51,7 +47,10 @@ def add(uri: str, content: str, files: Files, config: MkDocsConfig) -> None:
 def with_anchors(document: Document, contents: Iterable[AnchorLink]) -> Document:
     """`document` with the addresses of its sections, as the rendered page has them."""
     waiting: dict[str, list[str]] = defaultdict(list)
-    for link in _flat(contents):
+    links = list(_flat(contents))
+    if not links:
+        return document
+    for link in links:
         waiting[_words(html.unescape(_TAG.sub("", link.title)))].append(link.id)
     passages = []
     for passage in document.passages:

@@ -120,10 +120,10 @@ class Finished:
         self._make_here(examples.values())
 
     def _write(self, share: Sequence[tuple[Page, bytes]]) -> Path | None:
-        writer = PackWriter(self._store.folder)
-        for page, key in share:
-            writer.put(key, self.made(page))
-        return writer.finish()
+        with PackWriter(self._store.folder) as writer:
+            for page, key in share:
+                writer.put(key, self.made(page))
+            return writer.finish()
 
 
 def _key(page: Page, shows: bytes) -> bytes | None:

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from mkdocs_postmortems.domain import Problem, Severity, Vocabularies, Vocabulary
 from mkdocs_postmortems.domain.saved_search import SavedSearch
-from mkdocs_postmortems.options import PostmortemsOptions
+from mkdocs_postmortems.options import PostmortemsOptions, as_written
 from mkdocs_postmortems.search.index import facet_term
 from mkdocs_postmortems.search.query import FILTERS, Query, parse
 from mkdocs_postmortems.site.listings import Followed
@@ -52,7 +52,7 @@ def problems_of(
     """What keeps the saved searches from having feeds, or from finding anything."""
     path = named(config)
     if not options.saved_searches:
-        is_asked_for = any("feeds" in each for each in options.user_configs)
+        is_asked_for = any("feeds" in each for each in as_written(options))
         if not config.site_url and is_asked_for and options.feeds != "none":
             yield _without_address(path)
         return

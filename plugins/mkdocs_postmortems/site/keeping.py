@@ -62,37 +62,31 @@ class Keeping:
             self._tell(f"Pages are made one by one, since {self._visitor} looks at each.")
         self._nav: Navigation | None = None
         self._around: Surroundings | None = None
-        self._made: Conversions | None = None
-        self._pages: list[BlogPage] = []
+        self._press: Press | None = None
+        self._visited: list[BlogPage] = []
         self._finished: Finished | None = None
 
     def take_pages(
         self, blog: Blog, nav: Navigation, files: Files, state: PageMarkdown, tell: Tell
     ) -> Press:
-        """Make the pages of `blog` ones that know their texts; those in `nav` are MkDocs' own.
-
-        Those of them that nobody else looks at are left to the blog alone.
-        """
+        """Answer with what turns pages of `blog`; of those in `nav`, MkDocs itself does."""
         self._nav = nav
         plan = blog.content.plan
         about, self._around = self._markdown_key(plan), self._surroundings(plan)
-        self._made = Conversions(state, self._store, about)
-        in_nav = set(map(id, nav.pages))
-        self._pages = [
-            BlogPage(body, file, self._config, self._made)
-            for uri, body in blog.bodies()
-            if (file := files.get_file_from_path(uri))
-            and not (file.page and id(file.page) in in_nav)
-        ]
-        press = Press(blog, state, files, self._config, self.memory, tell)
-        if about and self._around and not self._visitor:
-            press.take(self._pages)
-        return press
+        made = Conversions(state, self._store, about)
+        self._press = Press(blog, state, made, files, self._config, self.memory, tell)
+        alone = bool(about and self._around and not self._visitor)
+        self._visited = self._press.take(nav, alone=alone)
+        return self._press
 
     def convert_ahead(self, blog: Blog, files: Files, state: PageMarkdown) -> None:
         """Turn the texts that are not known on all processors."""
-        if self._made:
-            self._made.convert_ahead(self._pages, partial(blog.enter, state), files)
+        if self._press:
+            self._press.made.convert_ahead(self._pages, partial(blog.enter, state), files)
+
+    @property
+    def _pages(self) -> list[BlogPage]:
+        return [*self._visited, *(self._press.pages if self._press else ())]
 
     def ground_of(self, blog: Blog) -> Ground:
         """What is known when all texts are HTML, and have their links."""
@@ -121,6 +115,10 @@ class Keeping:
     def shown(self, page: Page) -> str | None:
         """The finished `page`, if it is ready."""
         return self._finished.shown(page) if self._finished else None
+
+    def forget(self) -> None:
+        """Leave nothing of what was made so far."""
+        self._store.forget()
 
     def close(self) -> None:
         """Leave what was made for the next build."""

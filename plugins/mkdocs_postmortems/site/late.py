@@ -55,6 +55,10 @@ class PageFile(LateFile):
         self.dest_uri = self.dest_uri  # MkDocs works it out late, and of a page only
         self._is_left = True
 
+    def give_back(self) -> None:
+        """Let MkDocs make the page after all."""
+        self._is_left = False
+
     def is_documentation_page(self) -> bool:
         """Whether MkDocs is to make a page of it."""
         return not self._is_left and super().is_documentation_page()

@@ -11,16 +11,18 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from mkdocs_postmortems.domain import Problem
-from mkdocs_postmortems.search.index import Index
+from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.blog import Blog
-from mkdocs_postmortems.site.conversion import BlogPage
 from mkdocs_postmortems.site.entries import Entries
 from mkdocs_postmortems.site.feeds import add_feeds
-from mkdocs_postmortems.site.finding import IndexFiles
+from mkdocs_postmortems.site.finding import IndexFiles, add
 from mkdocs_postmortems.site.finished import Finished
 from mkdocs_postmortems.site.ground import Ground
 from mkdocs_postmortems.site.keeping import Keeping
+from mkdocs_postmortems.site.late import PageFile
 from mkdocs_postmortems.site.press import Press
+from mkdocs_postmortems.site.scripts import FOLDER
+from mkdocs_postmortems.site.searching import Searching
 
 
 @dataclass(slots=True)
@@ -48,42 +50,44 @@ class Making:
     files: Files
     config: MkDocsConfig
     tell: Callable[[Iterable[Problem]], None]
-    _index: Index | None = field(default=None, init=False)
-    _has_index: bool = field(default=False, init=False)
+    _search: Searching | None = field(default=None, init=False)
+    _has_search: bool = field(default=False, init=False)
     _is_searched: bool = field(default=False, init=False)
 
     def all(self) -> None:
         """Make everything; what pages show is written later, with the site's other files."""
         self.press.turn_all()
-        self.searching()
+        self.add_index(self.keeping.memory)
         self.blog.find_related()
         ground = self.texts()
         self.keeping.finish_pages(self.blog, ground, self.finished)
 
-    def index(self) -> Index | None:
-        """The search index, made once; None where the site has no search."""
-        if not self._has_index:
-            self._index = self.blog.search_index(self.index_files)
-            self._has_index = True
-        return self._index
+    def search(self) -> Searching | None:
+        """The site's search, made once; None where it has none."""
+        if not self._has_search:
+            self._search = self.blog.search(self.index_files)
+            self._has_search = True
+        return self._search
 
-    def searching(self) -> None:
-        """Add the search index, once."""
-        index = self.index()
-        if index and not self._is_searched:
-            self.blog.add_search_index(self.index_files, index, self.files, self.config)
+    def add_index(self, memory: Memory) -> None:
+        """Add the search index, once; its files are kept in `memory`."""
+        searching = self.search()
+        if searching and not self._is_searched:
             self._is_searched = True
+            for name, content in searching.files(self.blog.addresses, memory):
+                add(f"{FOLDER}/search/{name}", content, self.files, self.config)
 
     def texts(self) -> Ground:
         """Add what programs read, when every page is HTML."""
         self.tell(self.blog.add_data())
         ground = self.keeping.ground_of(self.blog)
         entries = Entries(self.blog, ground, self.env, self.config)
-        self.tell(add_feeds(self.blog, self.index(), entries, self.files, self.config))
+        self.tell(add_feeds(self.blog, self.search(), entries, self.files, self.config))
         return ground
 
-    def page(self, page: BlogPage) -> bytes:
-        """One page, as it is written."""
-        self.index()  # what is like it is found with that
+    def page(self, file: PageFile) -> bytes:
+        """The page of `file`, as it is written."""
+        self.search()  # what is like it is found with that
+        page = self.press.page(file)
         self.press.turn(page)
         return self.finished.made(page)

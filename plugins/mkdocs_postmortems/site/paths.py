@@ -2,10 +2,11 @@
 
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mount:
     """Where the postmortems folder is, and under which path it appears in the site.
 
@@ -35,10 +36,14 @@ class Mount:
 
         None where no path leads there: on Windows, from one drive to another.
         """
-        file = self.folder / path
+        return None if self._way is None else posixpath.join(self._way, path)
+
+    @cached_property
+    def _way(self) -> str | None:
+        """From `docs_dir` to the folder."""
         for steps, above in enumerate((self.docs, *self.docs.parents)):
-            if file.is_relative_to(above):
-                return "../" * steps + file.relative_to(above).as_posix()
+            if self.folder.is_relative_to(above):
+                return "../" * steps + self.folder.relative_to(above).as_posix()
         return None
 
     def target_uri(self, page_uri: str, target: str) -> str | None:

@@ -6,16 +6,18 @@ into HTML and lays them out, when it wants to, and only those that somebody want
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 
 from mkdocs_postmortems.domain import Problem
 from mkdocs_postmortems.kept.memory import Memory
 from mkdocs_postmortems.site.blog import Blog
-from mkdocs_postmortems.site.conversion import BlogPage
+from mkdocs_postmortems.site.conversion import BlogPage, Conversions
 from mkdocs_postmortems.site.late import PageFile
 from mkdocs_postmortems.site.markdown import PageMarkdown
 
@@ -28,12 +30,38 @@ _OURS = "mkdocs_postmortems."
 
 def visitor(config: MkDocsConfig) -> str:
     """The module of a plugin or hook that looks at pages one by one; empty where none does."""
-    for event in _PAGE_EVENTS:
-        for method in config.plugins.events[event]:
-            module = _module_of(method)
-            if not module.startswith(_OURS):
-                return module
-    return ""
+    return _stranger(config, _PAGE_EVENTS)
+
+
+def leave_early(uris: Iterable[str], files: Files, config: MkDocsConfig) -> None:
+    """Let MkDocs not even note the pages of `uris`, where nobody else arranges files or pages.
+
+    Those that the navigation names, or may take up, are noted.
+    """
+    if _stranger(config, (*_PAGE_EVENTS, "files", "nav")):
+        return
+    named = set(_named(config.nav))
+    for uri in uris:
+        file = files.src_uris.get(uri)
+        is_free = file and file.inclusion is not InclusionLevel.INCLUDED and uri not in named
+        if is_free and isinstance(file, PageFile):
+            file.leave()
+
+
+def _named(nav: object) -> Iterator[str]:
+    """Every text in the settings of the navigation."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict):
+        yield from chain.from_iterable(map(_named, nav.values()))
+    elif isinstance(nav, list):
+        yield from chain.from_iterable(map(_named, nav))
+
+
+def _stranger(config: MkDocsConfig, events: Iterable[str]) -> str:
+    """The module of another plugin or a hook that listens to one of `events`, or nothing."""
+    modules = (_module_of(each) for event in events for each in config.plugins.events[event])
+    return next((each for each in modules if not each.startswith(_OURS)), "")
 
 
 def _module_of(method: Callable[..., object]) -> str:
@@ -48,28 +76,56 @@ class Press:
     Attributes:
         blog: The blog.
         state: Which page is being turned.
+        made: Turns texts, or knows what came of them.
         files: All files of the site.
         config: MkDocs' own settings.
         memory: What was made before.
         tell: Tells problems.
-        pages: The pages that MkDocs has left to the blog.
+        left: The files of the pages that MkDocs has left to the blog.
     """
 
     blog: Blog
     state: PageMarkdown
+    made: Conversions
     files: Files
     config: MkDocsConfig
     memory: Memory
     tell: Callable[[Iterable[Problem]], None]
-    pages: list[BlogPage] = field(default_factory=list, init=False)
+    left: list[PageFile] = field(default_factory=list, init=False)
+    _bodies: dict[str, str] = field(init=False)
 
-    def take(self, pages: Iterable[BlogPage]) -> None:
-        """Let MkDocs have no part in `pages` from now on."""
-        for page in pages:
-            if isinstance(page.file, PageFile):
-                page.file.leave()
-                self.blog.stamp(page)  # the sitemap may be made before the page is
-                self.pages.append(page)
+    def __post_init__(self) -> None:
+        """Have the texts at hand."""
+        self._bodies = dict(self.blog.bodies())
+
+    def take(self, nav: Navigation, *, alone: bool) -> list[BlogPage]:
+        """Answer with the pages of the blog, but for those in `nav`, which are MkDocs' own.
+
+        If the blog is to make them `alone`, MkDocs has no part in them from now on, and none is
+        there before it is asked for.
+        """
+        in_nav = {page.file.src_uri for page in nav.pages}
+        found = (self.files.src_uris.get(uri) for uri in self._bodies if uri not in in_nav)
+        ours = [file for file in found if isinstance(file, PageFile)]
+        for file in ours:
+            (file.leave if alone else file.give_back)()
+        if not alone:
+            return [self.page(file) for file in ours]
+        self.left = ours
+        return []
+
+    def page(self, file: PageFile) -> BlogPage:
+        """The page of `file`."""
+        if isinstance(file.page, BlogPage):
+            return file.page
+        page = BlogPage(self._bodies[file.src_uri], file, self.config, self.made)
+        self.blog.stamp(page)
+        return page
+
+    @property
+    def pages(self) -> list[BlogPage]:
+        """The pages that MkDocs has left to the blog."""
+        return [self.page(file) for file in self.left]
 
     def turn_all(self) -> None:
         """Turn every page, and tell of links that lead to headings that are not there."""

@@ -1,5 +1,6 @@
 """The server of a preview, before which each file is made that a browser asks for."""
 
+import gc
 import logging
 import posixpath
 import threading
@@ -16,6 +17,8 @@ from mkdocs_postmortems.site.bench import Bench
 _LOG = logging.getLogger("mkdocs.postmortems")
 _LONGEST_BUILD = 600.0
 """Seconds that a browser is kept waiting for a build."""
+_SECONDS_OF_REST = 3.0
+"""After so long without another build nobody waits for a page."""
 
 Respond = Callable[..., Any]
 App = Callable[[dict[str, Any], Respond], Iterable[bytes]]
@@ -34,13 +37,21 @@ class Preview:
     """Stands between browsers and MkDocs' server, and lets nobody in during a build."""
 
     def __init__(self) -> None:
-        """Wait for the first build."""
+        """Wait for the first build.
+
+        Python looks now and then at all that is in memory for what nobody uses any more; with
+        thousands of records that takes longer than a build, so it is done when nobody waits.
+        """
+        gc.disable()
+        self._tidying: threading.Timer | None = None
         self._turn = threading.Condition()
         self._bench: Bench | None = None
         self._is_building = True
 
     def begin(self) -> None:
         """A build begins: what the last one left to be made is of no use any more."""
+        if self._tidying:
+            self._tidying.cancel()
         with self._turn:
             self._bench, self._is_building = None, True
 
@@ -49,6 +60,19 @@ class Preview:
         with self._turn:
             self._bench, self._is_building = bench, False
             self._turn.notify_all()
+        self._tidying = threading.Timer(_SECONDS_OF_REST, self._tidy)
+        self._tidying.daemon = True
+        self._tidying.start()
+
+    def close(self) -> None:
+        """The preview ends."""
+        if self._tidying:
+            self._tidying.cancel()
+        gc.enable()
+
+    def _tidy(self) -> None:
+        with self._turn:
+            gc.collect()
 
     def stand_before(self, server: LiveReloadServer, config: MkDocsConfig) -> None:
         """Have each request come here first."""

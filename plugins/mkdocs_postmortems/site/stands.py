@@ -13,9 +13,9 @@ class Stands:
     def __init__(self, catalog: Catalog) -> None:
         """Look at those of `catalog`."""
         self._catalog = catalog
-        self._records: dict[str, bytes] = {}
         self._cards: dict[str, bytes] = {}
         self._texts: dict[str, bytes] = {}
+        self._told: dict[str, bytes] = {}
 
     def card(self, view: PostView) -> bytes:
         """The digest of all that a list may show of a postmortem."""
@@ -43,8 +43,11 @@ class Stands:
 
     def told(self, view: PostView) -> bytes:
         """The digest of what a postmortem says, and of what it has to do with."""
-        relations = ((each.label, tuple(map(self.card, each.others))) for each in view.relations)
-        return fingerprint(self.text(view), *relations)
+        name = view.record.id
+        if name not in self._told:
+            related = ((each.label, tuple(map(self.card, each.others))) for each in view.relations)
+            self._told[name] = fingerprint(self.text(view), *related)
+        return self._told[name]
 
     def page(self, view: PostView) -> bytes:
         """The digest of all that a postmortem's own page may show."""
@@ -58,10 +61,7 @@ class Stands:
 
     def _named(self, view: PostView) -> Plain:
         """What is told where a postmortem is only named, and where it is."""
-        record = view.record
-        if record.id not in self._records:
-            self._records[record.id] = fingerprint(record.model_dump_json(), plain(record.lines))
-        return (self._records[record.id], view.url)
+        return (view.record.digest, view.url)
 
 
 def _places(view: PostView) -> Plain:

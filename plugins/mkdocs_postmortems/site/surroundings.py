@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 
 from mkdocs_postmortems.kept.fingerprint import NoSpellingError, Plain, fingerprint, plain
 from mkdocs_postmortems.kept.versions import digest_of_folder, is_installed, versions
+from mkdocs_postmortems.options import as_written
 from mkdocs_postmortems.site.content import Plan
 from mkdocs_postmortems.site.offline import Scripts
 
@@ -124,7 +125,7 @@ def _refuse_shaping(config: MkDocsConfig) -> None:
 def _settings(plugin: Any) -> Any:
     """The settings of a plugin as they were written."""
     config = getattr(plugin, "config", {})  # a hook is a module, and has none
-    return getattr(config, "user_configs", None) or dict(config)
+    return as_written(config) or dict(config)
 
 
 def _told(plan: Plan) -> Iterable[Any]:

@@ -66,7 +66,11 @@ class KeptTexts:
 
 
 class Texts:
-    """Makes the texts of one build."""
+    """Makes the texts of one build.
+
+    Attributes:
+        memory: What was written before.
+    """
 
     def __init__(
         self,
@@ -89,10 +93,10 @@ class Texts:
         addresses = Addresses(self._twin_of, lambda *_: "", lambda *_: "", {})
         self._around = Around(content.catalog, addresses, content.past)
         self._environment = _environment()
-        self._memory = kept.memory
+        self.memory = kept.memory
         self._told = kept.told
         words = plain(content.catalog.vocabularies)
-        self._about = self._memory.key("twin", config.site_url or "", words)
+        self._about = self.memory.key("twin", config.site_url or "", words)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """The texts by their paths under the site."""
@@ -109,7 +113,7 @@ class Texts:
     def _twin(self, postmortem: Postmortem) -> str:
         file = self._pages[postmortem.id]
         body = without_comments(postmortem.body).replace("\r\n", "\n").strip()
-        links = self._memory.recall(self._memory.key("links", body), lambda: links_in(body))
+        links = self.memory.recall(self.memory.key("links", body), lambda: links_in(body))
         targets = [self._target_of(file, link) for link in links]
         post = PostView(postmortem, self._around)
         page = self._address(file.url, twin_path(file))
@@ -119,8 +123,8 @@ class Texts:
             told = exchange(body, links, lambda _: next(waiting))
             return self._rendered("twin.md", twin_path(file), post=post, page=page, body=told)
 
-        key = self._memory.key(self._about, page, self._told(postmortem), tuple(targets))
-        return self._memory.recall(key, written)
+        key = self.memory.key(self._about, page, self._told(postmortem), tuple(targets))
+        return self.memory.recall(key, written)
 
     def _rendered(self, name: str, here: str, **values: object) -> str:
         address = partial(self._address, here=here)

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Table
 from pathlib import Path
 
 from mkdocs_postmortems.domain import Author, Form, Problem, Severity
-from mkdocs_postmortems.files import read_regular
+from mkdocs_postmortems.files import is_unreadable, read_regular
 from mkdocs_postmortems.source.fields import Fields, one_line
 from mkdocs_postmortems.source.nodes import Mapping, Scalar
 from mkdocs_postmortems.source.report import Report
@@ -27,7 +27,8 @@ def read_authors_file(path: Path, shown: str) -> tuple[dict[str, Author], list[P
         return {}, []
     except OSError as error:
         message = f"cannot be read ({error.strerror})"
-        return {}, [Problem(path=shown, message=message, rule=Form.FILE)]
+        is_unread = is_unreadable(error)
+        return {}, [Problem(path=shown, message=message, rule=Form.FILE, is_unread=is_unread)]
     return read_directory(data, shown)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Form, Problem, Severity
+from mkdocs_postmortems.files import is_unreadable
 from mkdocs_postmortems.kept.fingerprint import plain
 from mkdocs_postmortems.kept.memory import FORGETFUL, Memory
 from mkdocs_postmortems.slugs import is_storable
@@ -61,7 +62,7 @@ def read_folder(
             return data
         commits = history.get(path)
         key = memory.key(about, path, data, plain(commits))
-        return memory.recall(key, lambda: read(data, path, settings, commits))
+        return memory.recall(key, lambda: _told(read(data, path, settings, commits)))
 
     return Folder(
         root=root,
@@ -70,6 +71,13 @@ def read_folder(
         assets=listed.assets,
         problems=listed.problems,
     )
+
+
+def _told(reading: Reading) -> Reading:
+    """`reading`, with the digest of the record worked out: it is kept with it."""
+    if reading.postmortem:
+        _ = reading.postmortem.digest
+    return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +134,7 @@ def _files(root: Path, below: PurePosixPath, problems: list[Problem]) -> Iterato
     try:
         entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
     except OSError as error:
-        problems.append(_unreadable(str(below), error))
+        problems.append(unreadable(str(below), error))
         return
     for entry in entries:
         path = below / entry.name
@@ -186,12 +194,14 @@ def _not_for_windows(path: str) -> Problem:
     )
 
 
-def _unreadable(path: str, error: OSError) -> Problem:
+def unreadable(path: str, error: OSError) -> Problem:
+    """That the file or folder at `path` cannot be read, because of `error`."""
     return Problem(
         path=path,
         message=f"cannot be read ({error.strerror})",
         severity=Severity.ERROR,
         rule=Form.FILE,
+        is_unread=is_unreadable(error),
     )
 
 
@@ -212,7 +222,7 @@ def _data_of(root: Path, path: str) -> bytes | Reading:
                 return Reading(path, None, (_too_large(path, size),))
             return file.read()
     except OSError as error:
-        return Reading(path, None, (_unreadable(path, error),))
+        return Reading(path, None, (unreadable(path, error),))
 
 
 def _too_large(path: str, size: int) -> Problem:

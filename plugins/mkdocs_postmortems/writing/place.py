@@ -1,10 +1,10 @@
 """Where a new postmortem goes, and the writing of it: whole or not at all, over nothing."""
 
-import contextlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_postmortems.domain import Moment, day_of
+from mkdocs_postmortems.saving import write_new
 from mkdocs_postmortems.slugs import file_slug
 from mkdocs_postmortems.source.paths import MARKDOWN_SUFFIXES, id_at
 from mkdocs_postmortems.writing.draft import clean
@@ -60,23 +60,11 @@ class Place:
         self.check()
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            file = self.file.open("x", encoding="utf-8", newline="\n")
+            write_new(self.file, text.encode())
         except FileExistsError:
             raise TakenError(f"{self.file} is there already") from None
         except OSError as error:
-            raise PlaceError(f"{error.filename or self.file}: {error.strerror}") from None
-        try:
-            with file:
-                file.write(text)
-        except BaseException as error:
-            self._remove()
-            if isinstance(error, OSError):
-                raise PlaceError(f"{self.file}: {error.strerror}") from None
-            raise
-
-    def _remove(self) -> None:
-        with contextlib.suppress(OSError):
-            self.file.unlink()
+            raise PlaceError(f"{self.file}: {error.strerror}") from None
 
 
 def place_for(folder: Path, date: Moment, name: str) -> Place:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from mkdocs_postmortems.checks.detection.places import Places
 from mkdocs_postmortems.checks.detection.tokens import TOKENS
@@ -51,6 +52,8 @@ _STANDS_FOR = re.compile(
 _LOWEST_ENTROPY = 2.8
 _FEWEST_CHARACTERS = 5
 _MOST_SHOWN = 4
+_FEWEST_TELLING = 8
+"""So much of a secret, or all of a shorter one, is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,23 @@ def secrets_in(text: str) -> Iterator[Secret]:
     for start, (end, kind, shown) in sorted(_spans(text).items()):
         digest = hashlib.sha256(text[start:end].encode("utf-8", "surrogatepass")).hexdigest()
         yield Secret(kind, shown, *places.of(start), digest)
+
+
+def without_secrets(told: str, text: str) -> str:
+    """`told`, which may quote `text`, with `…` for what it has of the secrets of `text`.
+
+    One that was cut short, or written in other cases, is taken out too.
+    """
+    for start, (end, _, shown) in _spans(text).items():
+        secret = text[start:end]
+        head = re.compile(re.escape(secret[:_FEWEST_TELLING]), re.IGNORECASE)
+        begin = 0
+        while match := head.search(told, begin):
+            at, quoted = match.start(), zip(told[match.start() :], secret, strict=False)
+            alike = takewhile(lambda pair: pair[0].casefold() == pair[1].casefold(), quoted)
+            told = f"{told[:at]}{shown}…{told[at + sum(1 for _ in alike) :]}"
+            begin = at + len(shown) + 1
+    return told
 
 
 def _spans(text: str) -> dict[int, tuple[int, str, str]]:

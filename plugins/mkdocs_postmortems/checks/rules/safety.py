@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatchcase
 
-from mkdocs_postmortems.checks.detection.credentials import secrets_in
+from mkdocs_postmortems.checks.allowed import Allowed, read_allowed
+from mkdocs_postmortems.checks.detection.credentials import Secret
 from mkdocs_postmortems.checks.detection.patterns import safe_pattern
 from mkdocs_postmortems.checks.detection.personal import Found, accounts_in, addresses_in, cards_in
 from mkdocs_postmortems.checks.detection.places import Places
@@ -13,41 +13,30 @@ from mkdocs_postmortems.checks.rule import Rule
 from mkdocs_postmortems.checks.subject import Subject
 from mkdocs_postmortems.domain import Author
 
-_DIGEST = re.compile(r"sha256:(?P<digest>[0-9a-f]{64})")
+SECRET = "SAF101"  # noqa: S105 - a name
+"""The rule that a build fails by."""
+ALLOW = "allow"
+"""Its list of what is allowed, and why."""
+
 _ADDRESS = re.compile(r"[^\s@]{0,64}@[\w.-]{1,250}")
 _GDPR = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 
 
-def read_allowed(text: str) -> tuple[str, str]:
-    """What is allowed, and why: `sha256:…` of a secret or the path of a file, then the reason.
-
-    A path is relative to the postmortems folder, and may have `*`.
-
-    Raises:
-        ValueError: There is no reason, or the digest is none.
-    """
-    what, _, reason = text.strip().partition(" ")
-    if not re.search(r"\w", reason):
-        raise ValueError("it wants a reason after a blank")
-    if what.startswith("sha256:") and not _DIGEST.fullmatch(what):
-        raise ValueError("a digest has 64 of 0 to 9 and a to f")
-    return what, reason.strip()
-
-
 def _look_for_secrets(subject: Subject) -> Iterator[Remark]:
-    allowed = [read_allowed(each)[0] for each in subject.collection.option("SAF101", "allow")]
-    if any(fnmatchcase(subject.postmortem.source, each) for each in allowed):
-        return
-    for secret in secrets_in(subject.text):
-        if f"sha256:{secret.digest}" in allowed:
-            continue
-        shown = f" (`{secret.shown}…`)" if secret.shown else ""
-        yield Remark(
-            message=f"{secret.kind} stands here{shown}",
-            remedy="Revoke it first: git remembers it. Then write the name of its variable",
-            line=secret.line,
-            column=secret.column,
-        )
+    allowed = Allowed(subject.collection.option(SECRET, ALLOW))
+    for secret in allowed.others_in(subject.postmortem.source, subject.text):
+        yield remark_on(secret)
+
+
+def remark_on(secret: Secret) -> Remark:
+    """What is told of `secret`, without a character that is its own."""
+    shown = f" (`{secret.shown}…`)" if secret.shown else ""
+    return Remark(
+        message=f"{secret.kind} stands here{shown}",
+        remedy="Revoke it first: git remembers it. Then write the name of its variable",
+        line=secret.line,
+        column=secret.column,
+    )
 
 
 def read_address(text: str) -> str:
@@ -114,14 +103,15 @@ def _look_for_customers(subject: Subject) -> Iterator[Remark]:
 
 RULES = (
     Rule(
-        id="SAF101",
+        id=SECRET,
         name="secret",
         level=Level.ERROR,
         reason=(
             "A key on a page is read by everybody who can read the page, and by every copy of it: "
-            "feeds, search, git. It has to be revoked; to delete the line is not enough. Keys are "
-            "told by the forms that vendors publish, by passwords in addresses, and by values "
-            "that look made by a machine beside a name such as `password`."
+            "feeds, search, git. It has to be revoked; to delete the line is not enough. No build "
+            "publishes one. Keys are told by the forms that vendors publish, by passwords in "
+            "addresses, and by values that look made by a machine beside a name such as "
+            "`password`."
         ),
         bad="# Churn model\n\n    wandb login 3f9a1c7e5b2d80643f9a1c7e5b2d80643f9a1c7e\n",
         good="# Churn model\n\n    wandb login $(cat /run/secrets/wandb)\n",
@@ -131,7 +121,7 @@ RULES = (
         ),
         look=_look_for_secrets,
         essays=True,
-        options={"allow": read_allowed},
+        options={ALLOW: read_allowed},
     ),
     Rule(
         id="SAF201",
