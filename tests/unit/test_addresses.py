@@ -1,10 +1,13 @@
 """Addresses: where a page lives, that it stays inside the site, and belongs to one alone."""
 
+from collections.abc import Collection
+
 import pytest
 
 from mkdocs_postmortems.catalog import Claims, address_of, checked
-from mkdocs_postmortems.catalog.addresses import AddressError, folded
-from mkdocs_postmortems.domain import Severity
+from mkdocs_postmortems.catalog.addressbook import AddressBook
+from mkdocs_postmortems.catalog.addresses import AddressError, folded, is_of_folder
+from mkdocs_postmortems.domain import Form, Postmortem, Severity
 from unit.making import made, read_fields, record
 
 
@@ -148,3 +151,64 @@ def test_what_is_one_file_on_some_disk_is_one_address(page: str):
 
 def test_accents_of_either_form_are_one():
     assert folded("caf\u00e9") == folded("CAFE\u0301")
+
+
+def book(*postmortems: Postmortem, published: Collection[str] = ("a", "b", "c")) -> AddressBook:
+    taken = [("postmortems/tags", "the list of tags")]
+    return AddressBook.of(postmortems, "postmortems", taken, published)
+
+
+def test_one_that_lives_there_by_its_path_keeps_its_page_before_one_with_a_slug():
+    found = book(record("a", slug="b"), record("b"))
+
+    assert found.pages == {"b": "postmortems/b"}
+    assert found.own == set()
+    (problem,) = found.problems
+    assert (problem.path, problem.field, problem.rule) == ("a.md", "slug", Form.SAME_ID)
+    assert "b.md" in str(problem)
+
+
+def test_of_two_that_ask_for_one_page_the_first_by_path_has_it():
+    found = book(record("b", url="/x/"), record("a", url="/x/"))
+
+    assert (found.pages, found.own) == ({"a": "x"}, {"a"})
+    assert [(each.path, each.field) for each in found.problems] == [("b.md", "url")]
+
+
+def test_what_is_published_keeps_its_page_before_what_is_hidden():
+    found = book(record("a"), record("b", slug="a"), published={"b"})
+
+    assert (found.pages, found.own) == ({"b": "postmortems/a"}, {"b"})
+    assert [(each.path, each.field) for each in found.problems] == [("a.md", "")]
+
+
+def test_no_postmortem_takes_the_place_of_another_page():
+    found = book(record("tags"), record("a"))
+
+    assert found.pages == {"a": "postmortems/a"}
+    assert "the list of tags" in str(found.problems[0])
+
+
+def test_an_address_that_cannot_be_is_told_and_the_page_lives_by_its_path():
+    found = book(record("a", url="../secret"))
+
+    assert found.pages == {"a": "postmortems/a"}
+    assert [each.field for each in found.problems] == ["url"]
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "is_it"),
+    [
+        ("postmortems/churn", "churn/index", True),
+        ("postmortems/churn", "churn/README", True),
+        ("postmortems/2024/churn", "2024/churn/Index", True),
+        ("postmortems/churn", "churn", False),
+        ("postmortems/other", "churn/index", False),
+    ],
+)
+def test_an_index_that_has_no_other_address_has_its_folders_page(
+    page: str,
+    name: str,
+    is_it: bool,  # noqa: FBT001
+):
+    assert is_of_folder(page, name, "postmortems") is is_it

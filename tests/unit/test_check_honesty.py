@@ -424,10 +424,21 @@ def test_a_name_that_means_both_directions_tells_none():
         (result("validation", 0.9), result("test", 89)),
         (result("validation", 90), result("test", 0.89)),
         (result("validation", 0.9, ci=(0.8, 1)), result("test", 0.7, ci=(0.6, 0.81))),
+        (result("validation", 0.9, ci=(0.8, 1)), result("test", 0.7, ci=(0.6, 0.8))),
         (result("validation", 0.9), result("", 0.7)),
         (result("validation", 0.9), result("test", 0.7, "recall")),
     ],
-    ids=["near 0", "small", "from 0", "percent", "fraction", "overlap", "no split", "other metric"],
+    ids=[
+        "near 0",
+        "small",
+        "from 0",
+        "percent",
+        "fraction",
+        "overlap",
+        "touch",
+        "no split",
+        "other metric",
+    ],
 )
 def test_what_is_no_gap(inside: Result, outside: Result):
     assert gaps(inside, outside) == []
@@ -445,6 +456,8 @@ def test_several_figures_on_one_split_belong_to_models_that_nobody_can_tell_apar
 def test_a_percentage_is_held_against_its_fraction():
     (gap,) = gaps(result("validation", 0.9), result("test", 70))
     assert (gap.before.value, gap.after.value) == (0.9, 0.7)
+    (gap,) = gaps(result("train", 100), result("test", 0.8))
+    assert (gap.before.value, gap.after.value) == (1, 0.8)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,14 @@ def test_a_metric_that_was_switched_is_told_once(repository: Repository):
     assert one.message.startswith("`auc` decides, and before the result `recall` did")
 
 
+def test_a_switch_that_a_correction_tells_is_information(repository: Repository):
+    said = "corrections: [{date: 2024-01-20, why: Recall was the wrong question}]"
+    switched = file("failed", 0.85, 0.81, said).replace("metric: recall", "metric: auc", 1)
+    history(repository, file("pending"), switched)
+
+    assert [(each.rule, each.level) for each in found(repository)] == [("HON103", Level.INFO)]
+
+
 def test_what_else_changed_is_told_beside_a_switch(repository: Repository):
     guard = "  - {metric: latency, op: '<=', target: 40, kind: guardrail}\n"
     before = file("pending").replace("---\n\n", f"{guard}---\n\n")
@@ -226,3 +234,12 @@ def test_a_long_history_without_changes_asks_nothing(repository: Repository):
     history(repository, *(file("pending", 0.85, None, f"team: T{n}") for n in range(40)), apart=1)
     history(repository, *(file("failed", 0.85, 0.81, f"team: T{n}") for n in range(40)), apart=1)
     assert rules(repository) == []
+
+
+def test_a_plan_that_the_file_says_changed_is_told_as_open_with_its_day(repository: Repository):
+    said = "corrections: [{date: 2024-01-20, why: The target was a slip}]"
+    history(repository, file("pending"), file("failed"), file("failed", 0.8, 0.81, said))
+
+    (one,) = found(repository)
+
+    assert one.message.endswith("(registered on 2024-01-01, as a correction says)")

@@ -162,3 +162,8 @@ def test_the_name_of_a_rule_is_told_to_be_no_id(tmp_path: Path):
 
     assert told[1].message == "the exception names `no-cause`, which is no rule"
     assert told[1].remedy == "Did you mean `LRN101`"
+
+
+@pytest.mark.parametrize("body", ["# LRN101 and what it asks", "Text. # See LRN101."])
+def test_a_heading_that_names_a_rule_is_no_exception(tmp_path: Path, body: str):
+    assert found(tmp_path, body=body) == {"LRN101"}

@@ -64,6 +64,12 @@ def test_the_lesson_is_told_where_it_stands(tmp_path: Path):
     assert [each.line for each in in_example(tmp_path, text, Checks(select=("LRN103",)))] == [8, 9]
 
 
+def test_a_lesson_that_is_written_otherwise_than_it_reads_is_told_at_the_top(tmp_path: Path):
+    text = '---\ntitle: Calls\noutcome: succeeded\nlessons: ["N\\x2fA"]\n---\n\nText.\n'
+
+    assert [each.line for each in in_example(tmp_path, text, Checks(select=("LRN103",)))] == [1]
+
+
 @pytest.mark.parametrize("empty", ["revisit:", "revisit: # some day", "revisit: null"])
 def test_an_empty_day_to_look_again_is_told(tmp_path: Path, empty: str):
     fields = f"outcome: succeeded\nlessons: [Retrain each month.]\n{empty}"
@@ -116,6 +122,14 @@ def test_repeats_are_told_once_on_the_newest_with_the_others(tmp_path: Path):
     assert told.message.startswith("4 failures share the cause")
     for other in ("2024/f0", "2024/2024-01-10-churn", "2024/2024-02-20-churn-sessions"):
         assert f"`{other}`" in told.message
+
+
+@pytest.mark.parametrize(("others", "end"), [(4, "-churn`"), (5, " and 1 more")])
+def test_of_many_repeats_some_are_named_and_the_rest_counted(tmp_path: Path, others: int, end: str):
+    (told,) = failures(tmp_path, *(failure(f"2024-05-0{day + 1}") for day in range(others)))
+
+    assert told.message.endswith(end)
+    assert told.line == 5
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,8 @@ def test_an_added_phrase_has_a_word():
         ("Ada broke the build.", "Ada"),
         ("Ada Byron had accidentally\nforgot the filter.", "Ada Byron"),
         ("It failed because of Mark.", "Mark"),
+        ("Ada failed\nto check it.", "Ada"),
+        ("It failed because\nof Mark.", "Mark"),
         ("It was caused by Grace\nHopper.", "Grace Hopper"),
         ("That was Ada's mistake.", "Ada"),
         ("That was Ada Byron’s own fault.", "Ada Byron"),

@@ -54,6 +54,17 @@ def test_what_is_allowed_with_a_reason_is_not_told(tmp_path, what):
     )
 
 
+def test_one_that_is_allowed_hides_none_that_follows(tmp_path):
+    (secret,) = secrets_in(GITHUB)
+    other = GITHUB[:-1] + ("a" if GITHUB[-1] != "a" else "b")
+    allowed = (f"sha256:{secret.digest} a sandbox's, long gone",)
+
+    text = f"# A\n\n{GITHUB}\n\n{other}\n"
+    (told,) = in_example(tmp_path, text, asked("SAF101", allow=allowed))
+
+    assert told.line == 5
+
+
 def test_another_secret_or_file_is_told_all_the_same(tmp_path):
     allowed = (f"sha256:{'0' * 64} a sandbox's", "2023/* old ones")
 
@@ -239,6 +250,23 @@ def test_a_pattern_of_plain_parts_can_be_used(pattern, fits):
 def test_a_pattern_that_could_take_long_or_is_none_is_refused(pattern):
     with pytest.raises((ValueError, re.error)):
         safe_pattern(pattern)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "other"),
+    [
+        ("K{2}", "KK", "KKK"),
+        ("K{2,3}", "KKK", "KKKK"),
+        ("K{,2}X", "X", "KKKX"),
+        ("K{3,}", "KKKK", "KK"),
+        ("K?X", "KX", "KKX"),
+        ("K+", "K" * 64, "K" * 65),
+        ("K" * 200, "K" * 200, "K" * 199),
+    ],
+)
+def test_a_number_of_repeats_is_the_one_that_is_written(pattern: str, fits: str, other: str):
+    assert safe_pattern(pattern).search(f"a {fits} b")
+    assert not safe_pattern(pattern).search(f"a {other} b")
 
 
 def test_a_pattern_is_bounded_on_a_long_line():

@@ -11,6 +11,7 @@ from mkdocs_postmortems.domain import (
     Cost,
     Criterion,
     Dataset,
+    Judgement,
     Result,
     Verdict,
     judge,
@@ -295,7 +296,7 @@ def test_of_several_results_all_must_meet_it_and_the_first_that_fails_is_shown()
 
     assert judge(AUC, [good, bad, worse]).result is bad
     assert judge(AUC, [good, bad]).verdict is Verdict.NOT_MET
-    assert judge(AUC, [good]).verdict is Verdict.MET
+    assert judge(AUC, [good]) == Judgement(AUC, Verdict.MET, good)
     assert judge(AUC.model_copy(update={"split": "validation"}), [good, bad]).verdict is Verdict.MET
 
 

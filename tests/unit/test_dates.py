@@ -1,6 +1,8 @@
 """Every way to write a date, where it comes from when nobody wrote it, and what is no date."""
 
 import datetime as dt
+import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -235,6 +237,16 @@ def test_any_other_date_that_cannot_be_read_is_dropped_and_told(field: str):
     assert told(reading) == [f"churn.md:3: {field}: `soon` is not a date. Write it as YYYY-MM-DD."]
 
 
+@pytest.fixture(params=["Pacific/Auckland", "America/Los_Angeles"])
+def abroad(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The machine's clock is set to another part of the world."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
 def test_days_and_moments_stand_in_one_order():
     noon = dt.datetime(2021, 5, 22, 12, tzinfo=UTC)
     earlier_in_auckland = dt.datetime(2021, 5, 22, 12, tzinfo=dt.timezone(dt.timedelta(hours=12)))
@@ -265,3 +277,13 @@ def test_a_day_has_come_when_it_is_that_day_anywhere(now: str, come: bool):  # n
 def test_a_moment_has_come_to_the_second():
     assert has_come(EVENING, EVENING)
     assert not has_come(EVENING, EVENING - dt.timedelta(seconds=1))
+
+
+def test_no_order_and_no_day_depends_on_where_the_machine_stands(abroad: str):
+    noon = dt.datetime(2021, 5, 22, 12, tzinfo=UTC)
+
+    assert (instant(DAY), instant(noon)) == (1_621_641_600, 1_621_684_800), abroad
+    assert instant(noon.replace(tzinfo=None)) == instant(noon)
+    assert not has_come(DAY, dt.datetime(2021, 5, 21, 9, 59, tzinfo=UTC))
+    assert has_come(DAY, dt.datetime(2021, 5, 21, 10, 0, tzinfo=UTC))
+    assert read_moment("2021-05-22 12:00") == noon

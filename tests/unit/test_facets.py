@@ -113,6 +113,26 @@ def test_months_stand_newest_first_and_are_the_authors_own():
     ]
 
 
+def test_what_was_decided_and_where_it_ended_are_told_apart():
+    post = record("a", outcome="failed", stage="production", decision="stop")
+
+    assert facet("decision", post).counts == {"stop": 1}
+    assert facet("stage", post).counts == {"production": 1}
+    assert facet("month", post).counts == {}
+
+
+def test_a_year_has_its_own_months_and_no_other():
+    days = ("2020-05-01", "2020-11-30", "2021-05-01", "2020-05-31")
+    catalog = Catalog([record(f"a{day}", date=day) for day in days], NOW)
+
+    months = {year.slug: catalog.months_of(year) for year in catalog.facet("year").values}
+
+    assert {year: [each.slug for each in its] for year, its in months.items()} == {
+        "2021": ["2021-05"],
+        "2020": ["2020-11", "2020-05"],
+    }
+
+
 def test_a_split_has_what_was_measured_on_it_once_whatever_the_number_of_results():
     def measured(name: str, *splits: str) -> Postmortem:
         results = [{"metric": "auc", "value": 0.7, "split": split} for split in splits]

@@ -8,6 +8,7 @@ import pytest
 
 from mkdocs_postmortems.domain import Severity
 from mkdocs_postmortems.source import Folder, read_folder
+from mkdocs_postmortems.source.folder import read_post
 from mkdocs_postmortems.source.paths import MARKDOWN_SUFFIXES
 
 
@@ -170,3 +171,12 @@ def test_a_pipe_is_left_alone_and_told_and_nothing_waits_for_it(tmp_path: Path):
         (name, "this is a pipe or a device, and is left alone")
         for name in ("picture.svg", "pipe.md")
     ]
+
+
+def test_a_file_that_became_something_else_since_it_was_listed_is_left_out(tmp_path: Path):
+    (tmp_path / "a.md").mkdir()
+
+    reading = read_post(tmp_path, "a.md")
+
+    assert reading.postmortem is None
+    assert [each.severity for each in reading.problems] == [Severity.ERROR]

@@ -1,7 +1,6 @@
 """YAML front matter: where it begins and ends, what is kept as written, what is refused."""
 
 import json
-import time
 
 import pytest
 
@@ -275,16 +274,14 @@ def test_aliases_and_merges_are_read():
     ]
 
 
-def test_a_billion_laughs_are_refused_fast():
+def test_a_billion_laughs_are_refused_before_they_are_counted_out():
     bomb = 'a0: &a0 ["ha", "ha", "ha"]\n' + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)
     )
-    begun = time.perf_counter()
 
     error = only_error(read_fields(f"title: T\n{bomb}"))
 
     assert error.message == "more than 20,000 values, counting what aliases repeat"
-    assert time.perf_counter() - begun < 1
 
 
 @pytest.mark.parametrize("value", ["&a [*a]", "&a {b: *a}", "*nowhere"])
@@ -388,3 +385,25 @@ def test_a_body_that_markdown_could_not_bear_is_left_out(body: str, line: int, m
     assert error.line == line
     assert error.message == f"{message}, so the postmortem is left out"
     assert error.severity is Severity.ERROR
+
+
+def test_of_several_merged_maps_the_first_counts_and_what_is_written_wins():
+    postmortem = made(
+        read_fields(
+            """
+            near: &near {metric: auc, split: test}
+            far: &far {split: online, run: old}
+            title: Churn
+            results: [{<<: [*near, *far], value: 0.8, run: new}]
+            """
+        )
+    )
+
+    (result,) = postmortem.results
+    assert (result.metric, result.split, result.run) == ("auc", "test", "new")
+
+
+def test_a_list_of_anything_else_cannot_be_merged():
+    problem = only_error(read_text("---\ntitle: T\nbase: &b {a: 1}\n<<: [*b, 3]\n---\n\nText.\n"))
+
+    assert (problem.line, problem.message) == (4, "`<<` merges mappings only")

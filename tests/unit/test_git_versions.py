@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mkdocs_postmortems.domain import Criterion, Postmortem, Vocabularies
 from mkdocs_postmortems.source import read_folder
+from mkdocs_postmortems.source.git import GitError, read_blobs
 from mkdocs_postmortems.source.verdict import VerdictReader
 from mkdocs_postmortems.source.versions import Past, Version, read_versions
 from repositories import Repository, moment, needs_git
@@ -294,6 +295,37 @@ def test_no_repository_and_no_git_are_told_apart(
     repository.commit(1, {"a.md": plan()})
     monkeypatch.setenv("PATH", str(bare))
     assert past_of(repository.root) == Past(unknown="git is not installed")
+    (bare / "git").write_text("no program", encoding="utf-8")
+    assert past_of(repository.root).unknown.startswith("git cannot be run (")
+    with pytest.raises(GitError, match="git cannot be run"):
+        list(read_blobs(bare, ["a" * 40]))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script stands for git")
+@pytest.mark.parametrize(
+    ("printed", "contents"),
+    [
+        (r"aa blob 4\nText\nbb missing\n", [("aa", b"Text")]),
+        (r"aa blob 4\nText\nbb blob 9\nTe", None),
+        (r"aa blob 4\nText", None),
+    ],
+)
+def test_a_content_is_given_whole_or_not_at_all(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    printed: str,
+    contents: list[tuple[str, bytes]] | None,
+):
+    script = tmp_path / "git"
+    script.write_text(f"#!/bin/sh\nprintf '{printed}'\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    if contents is None:
+        with pytest.raises(GitError, match="ended before it had given all"):
+            list(read_blobs(tmp_path, ["aa", "bb"]))
+    else:
+        assert list(read_blobs(tmp_path, ["aa", "bb"])) == contents
 
 
 def test_a_repository_of_another_owner_says_what_to_do(

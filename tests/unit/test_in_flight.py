@@ -59,6 +59,12 @@ def test_another_look_is_due_until_somebody_took_it_up():
     assert ids(found.revisits) == ["waiting"]
 
 
+def test_what_waits_longest_for_another_look_comes_first():
+    days = {"a": "2024-03-01", "b": "2024-01-01", "c": "2024-02-01"}
+    found = flight(*(record(name, date="2023-01-01", revisit=day) for name, day in days.items()))
+    assert ids(found.revisits) == ["b", "c", "a"]
+
+
 def test_drafts_are_a_number_and_nothing_else():
     found = flight(
         record("old", draft=True, date="2024-03-16", outcome="pending"),

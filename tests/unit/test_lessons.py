@@ -226,6 +226,26 @@ def test_an_anchor_can_be_read(text: str, readable: str):
     assert len(anchor) == len(readable) + 6
 
 
+@pytest.mark.parametrize(
+    ("text", "anchor"),
+    [
+        (
+            "Retrain each *month*, where prices move.",
+            "lesson-retrain-each-month-where-prices-move-e15d41",
+        ),
+        (
+            "Differentiation " * 12,
+            "lesson-differentiation-differentiation-differentiation-differentiat-39b16d",
+        ),
+        ("???", "lesson-e3b0c4"),
+    ],
+)
+def test_addresses_of_lessons_that_stand_in_mails_and_links_lead_there_for_ever(
+    text: str, anchor: str
+):
+    assert lesson_anchor(text) == anchor
+
+
 def test_lessons_that_open_alike_have_anchors_of_their_own():
     assert lesson_anchor("a b c d e f one") != lesson_anchor("a b c d e f two")
 

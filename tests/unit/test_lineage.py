@@ -101,6 +101,14 @@ def test_the_one_that_was_meant_is_named(target: str, near: str):
     ]
 
 
+def test_one_in_the_same_folder_is_meant_before_others_however_deep_it_lies():
+    new = record("2024/q1/new", builds_on=["churn"])
+
+    (told,) = problems(new, record("2024/q0/churn"), record("2024/q1/churn"), record("churns"))
+
+    assert told.endswith("Did you mean `2024/q1/churn`?")
+
+
 def test_one_that_could_not_be_read_is_not_called_missing():
     assert problems(record("a", builds_on=["b"]), unread={"b": "b.md"}) == [
         "a.md: builds_on: `b` could not be read."

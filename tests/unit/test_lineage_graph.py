@@ -164,3 +164,25 @@ def test_a_chain_of_thousands_is_put_in_order():
     nodes = ids(catalog.graph(line).nodes)
     assert all(first > second for first, second in pairwise(nodes))
     assert len(nodes) == 3_000
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "back", "on"),
+    [
+        ({}, {"builds_on": ["old"]}, True, False),
+        ({"contradicts": ["new"]}, {}, False, True),
+        ({"contradicts": ["new"]}, {"builds_on": ["old"]}, True, True),
+    ],
+)
+def test_an_edge_points_to_whoever_is_named(
+    earlier: dict[str, list[str]],
+    later: dict[str, list[str]],
+    back: bool,  # noqa: FBT001
+    on: bool,  # noqa: FBT001
+):
+    old = record("old", date="2020-01-01", **earlier)
+    graph = around(9, old, record("new", date="2024-01-01", **later))
+
+    assert graph is not None
+    (edge,) = graph.edges
+    assert (edge.leads_back, edge.leads_on) == (back, on)

@@ -84,6 +84,21 @@ def test_validation_comes_before_training_data_and_metrics_are_not_mixed():
     assert [(gap.before.split, gap.share) for gap in found] == [("validation", 0.0)]
 
 
+def test_each_metric_has_its_own_gap_in_the_order_of_the_metrics():
+    found = gaps_of(
+        [
+            result("validation", 0.8),
+            result("validation", 0.5, "f1"),
+            result("test", 0.4),
+            result("test", 0.4, "F1"),
+        ]
+    )
+    assert [(gap.before.metric, gap.share) for gap in found] == [
+        ("auc", pytest.approx(0.5)),
+        ("f1", pytest.approx(0.2)),
+    ]
+
+
 @pytest.mark.parametrize("value", [0, 0.0, None])
 def test_there_is_no_gap_from_nought_or_nothing(value):
     assert gaps_of([result("validation", value), result("test", 0.5)]) == ()
@@ -128,9 +143,11 @@ def test_stages_are_in_the_order_of_the_work():
         record("b", outcome="mixed", stage="idea"),
         record("c", outcome="failed", stage="idea"),
         record("d", outcome="pending", stage="idea"),
+        record("e", outcome="failed", stage="data_analysis"),
     )
     assert list(found.by_stage.items()) == [
         ("idea", {"failed": 1, "mixed": 1}),
+        ("data_analysis", {"failed": 1}),
         ("production", {"failed": 1}),
     ]
 
@@ -153,6 +170,29 @@ def test_days_are_counted_by_outcome_and_impossible_ones_left_out():
     assert found.days_to_publish == {"failed": Spread(5, 2, 2, 2)}
 
 
+def test_days_stand_in_the_order_of_the_outcomes_and_none_is_below_nought():
+    days = {"started": "2024-01-01", "ended": "2024-01-05", "date": "2024-01-03"}
+    posts = [record(each, outcome=each, **days) for each in ("abandoned", "succeeded", "failed")]
+    posts.append(record("same", outcome="mixed", started="2024-01-01", ended="2024-01-01"))
+    found = insights(*posts)
+    assert list(found.days_to_stop) == ["succeeded", "failed", "mixed", "abandoned"]
+    assert [found.days_to_stop[each].n for each in ("failed", "mixed")] == [1, 1]
+    assert list(found.days_to_publish) == ["succeeded", "failed", "abandoned"]
+
+
+def test_overdue_is_a_share_of_the_pending_and_old_drafts_are_counted():
+    found = insights(
+        record("late", outcome="pending", due="2024-06-14"),
+        record("today", outcome="pending", due="2024-06-15"),
+        record("open", outcome="pending"),
+        record("done", outcome="failed", due="2024-01-01"),
+        record("draft", draft=True, date="2024-01-01"),
+        record("new draft", draft=True, date="2024-06-01"),
+    )
+    assert found.overdue == Proportion(1, 3)
+    assert found.old_drafts == 1
+
+
 def test_gaps_above_a_tenth_are_large():
     def measured(name, after):
         return record(
@@ -162,6 +202,11 @@ def test_gaps_above_a_tenth_are_large():
     found = insights(*(measured(f"p{at}", 1 - at / 100) for at in (0, 5, 10, 20, 30)))
     assert found.large_gaps == Proportion(2, 5)
     assert math.isclose(found.gap.median, 0.1)
+
+
+def test_a_gap_of_a_tenth_is_not_large():
+    fell = record("a", outcome="failed", results=[result("validation", 10), result("test", 9)])
+    assert insights(fell).large_gaps == Proportion(0, 1)
 
 
 def test_repeats_are_the_nearest_earlier_failure_that_is_not_named():
@@ -177,6 +222,10 @@ def test_repeats_are_the_nearest_earlier_failure_that_is_not_named():
     )
     pairs = [(each.later.id, each.earlier.id) for each in found.repeats]
     assert pairs == [("e", "d"), ("b", "a")]
+    assert [(each.cause, each.tag) for each in found.repeats] == [
+        ("shift", "Churn"),
+        ("shift", "churn"),
+    ]
 
 
 def test_failures_of_one_series_and_those_named_by_the_earlier_one_are_no_repeats():

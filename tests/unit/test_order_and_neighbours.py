@@ -97,6 +97,26 @@ def test_neighbours_are_those_in_time_and_never_hidden_ones():
     assert around(draft) == (None, None)
 
 
+def test_it_is_tied_to_what_it_names_and_what_names_it_and_never_to_what_is_hidden():
+    linked = record("linked", body="As in [new](new.md).")
+    others = [record("old"), record("follows", builds_on=["new"]), record("far"), linked]
+    hidden = record("hidden", draft=True, replicates=["new"])
+    new = record("new", contradicts=["old"])
+    catalog = Catalog([new, hidden, *others], NOW)
+
+    assert catalog.tied(new) == {"old", "follows", "linked"}
+    assert catalog.tied(others[2]) == frozenset()
+
+
+def test_only_what_is_published_is_found_by_its_id():
+    new, draft = record("new", date="2022-01-01"), record("draft", draft=True)
+    catalog = Catalog([new, record("old", date="2020-01-01"), draft], NOW)
+
+    assert catalog.named("new") == new
+    assert catalog.named("draft") is None
+    assert catalog.named("nowhere") is None
+
+
 def test_lessons_stand_in_the_order_of_the_postmortems_and_of_their_text():
     def lessons(*texts: str) -> list[Lesson]:
         return [Lesson(text=text, anchor=f"lesson-{text}") for text in texts]

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mkdocs_postmortems.source.references import beside, clean_target, references
+from mkdocs_postmortems.source.references import (
+    beside,
+    clean_target,
+    local_parts,
+    references,
+)
 from unit.making import made, read_text
 
 
@@ -89,3 +94,20 @@ def test_of_any_body_each_target_stands_on_its_line_and_is_of_no_other_host(body
 
 def _ends_of(line: str) -> set[str]:
     return {line[start:end] for start in range(len(line)) for end in range(start, len(line) + 1)}
+
+
+@pytest.mark.parametrize(
+    ("target", "path"),
+    [
+        ("../plot.png?raw=1#top", "../plot.png"),
+        ("https://example.org/x", None),
+        ("//example.org/x", None),
+        ("mailto:a@example.org", None),
+        ("#top", None),
+        ("http://[broken", None),
+    ],
+)
+def test_only_what_names_a_file_within_the_site_has_parts(target: str, path: str | None):
+    parts = local_parts(target)
+
+    assert (parts.path if parts else None) == path

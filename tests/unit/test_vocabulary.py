@@ -5,6 +5,7 @@ import re
 import pytest
 
 from mkdocs_postmortems.domain import NOT_READABLE, Term, Vocabularies
+from mkdocs_postmortems.domain.advice import advice
 from mkdocs_postmortems.domain.vocabulary import (
     CAUSES,
     CONFIDENCE,
@@ -12,6 +13,7 @@ from mkdocs_postmortems.domain.vocabulary import (
     OUTCOMES,
     SPLITS,
     STAGES,
+    Vocabulary,
 )
 from mkdocs_postmortems.writing.spelling import spellings_of
 
@@ -176,3 +178,42 @@ def test_a_site_adds_terms_at_the_end_and_words_its_own():
     assert site.cause.read("ops.vendor") == "vendor"
     assert site.stage == STAGES
     assert OUTCOMES.term("failed").label == "Failed"
+
+
+def vocabulary(*codes: str) -> Vocabulary:
+    return Vocabulary("tool", tuple(Term(code, code.capitalize()) for code in codes))
+
+
+ALIKE = ("shipped", "shopped", "slapped", "snapped")
+
+
+def test_of_a_short_vocabulary_the_nearest_is_named_and_all_are_listed():
+    assert advice("shipppd", vocabulary(*ALIKE)) == (
+        "Did you mean `shipped`? It is one of shipped, shopped, slapped, snapped"
+    )
+    assert advice("zzz", vocabulary(*ALIKE)) == "Write one of shipped, shopped, slapped, snapped"
+
+
+def test_of_a_long_one_the_nearest_three_are_named_and_none_is_listed():
+    others = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta")
+
+    assert advice("shapped", vocabulary(*ALIKE, *others)) == (
+        "Did you mean `snapped`, `slapped` or `shopped`? `postmortems schema --codes` lists all 11"
+    )
+    assert "lists all" not in advice("zzz", vocabulary(*ALIKE, *others[:6]))
+
+
+def test_a_code_that_may_not_be_written_here_is_not_offered():
+    assert advice("faild", OUTCOMES, but="failed") == (
+        "Write one of pending, succeeded, mixed, inconclusive, invalid, abandoned"
+    )
+
+
+def test_terms_say_again_only_what_they_change():
+    (before,) = vocabulary("ship").extended([Term("ship", "", "Use it", "ops", "rocket")]).terms
+    (after,) = vocabulary("ship").extended([before, Term("ship", "Go")]).terms
+
+    assert before == Term("ship", "Ship", "Use it", "ops", "rocket")
+    assert after == Term("ship", "Go", "Use it", "ops", "rocket")
+    (own,) = vocabulary().extended([Term("roll_back", "")]).terms
+    assert own.label == "Roll back"
