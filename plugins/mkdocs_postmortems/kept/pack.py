@@ -81,11 +81,18 @@ class PackWriter:
         """Close the file, and answer with its name; None when there is nothing in it.
 
         Raises:
-            OSError: There is no room, or the disk fails.
+            OSError: There is no room, or the disk fails; nothing is left behind.
         """
         if not self._rows:
             self.give_up()
             return None
+        try:
+            return self._finished()
+        except BaseException:  # somebody may press Ctrl+C
+            self.give_up()
+            raise
+
+    def _finished(self) -> Path:
         table = b"".join(_ROW.pack(key, *spot) for key, spot in self._rows.items())
         ending = _END.pack(self._end, len(self._rows), digest(table), _MARK)
         os.ftruncate(self._handle, self._end)  # a thing for which there was no room may stand there

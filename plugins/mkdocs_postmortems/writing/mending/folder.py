@@ -68,7 +68,8 @@ def fix_folder(
 def _unread(path: str, error: OSError | EditError) -> Problem:
     if isinstance(error, EditError):
         return error.problem
-    return Problem(path=path, message=f"cannot be read ({error.strerror})", severity=Severity.ERROR)
+    message = f"cannot be read ({error.strerror})"
+    return Problem(path=path, message=message, severity=Severity.ERROR, is_unread=True)
 
 
 def _names_and_values(manuscript: Manuscript, settings: Settings, *, all_aliases: bool) -> Mended:
