@@ -26,6 +26,12 @@ def test_newest_first_undated_last_equals_by_id():
     assert ids(catalog.published) == ["new", "same-a", "same-b", "old", "undated-a", "undated-b"]
 
 
+def test_what_is_older_than_the_clock_of_computers_stands_before_what_has_no_date():
+    catalog = Catalog([record("undated"), record("ancient", date="1965-01-01")], NOW)
+
+    assert ids(catalog.published) == ["ancient", "undated"]
+
+
 def test_days_and_moments_of_all_zones_stand_in_one_order():
     catalog = Catalog(
         [
