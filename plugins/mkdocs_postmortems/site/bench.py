@@ -36,10 +36,7 @@ class Bench:
             self._write_texts()
 
     def _write_page(self, file: PageFile) -> None:
-        content = self._making.page(file)
-        path = Path(file.abs_dest_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        file.write(self._making.page(file))
         del self._pages[file.dest_uri]
 
     def _write_texts(self) -> None:

@@ -27,11 +27,14 @@ class LateFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - MkDocs' own
         """Write it."""
-        if self.make is None:
-            return
+        if self.make:
+            self.write(self.make())
+
+    def write(self, content: bytes) -> None:
+        """Write `content` where the file is to be in the site."""
         path = Path(self.abs_dest_path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(self.make())
+        path.write_bytes(content)
 
 
 class PageFile(LateFile):

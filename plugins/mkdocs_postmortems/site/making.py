@@ -5,6 +5,7 @@ A build makes all of it, a preview each part when somebody asks for it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,7 +26,7 @@ from mkdocs_postmortems.site.scripts import FOLDER
 from mkdocs_postmortems.site.searching import Searching
 
 
-@dataclass(slots=True)
+@dataclass
 class Making:
     """Makes the parts of one site.
 
@@ -50,8 +51,6 @@ class Making:
     files: Files
     config: MkDocsConfig
     tell: Callable[[Iterable[Problem]], None]
-    _search: Searching | None = field(default=None, init=False)
-    _has_search: bool = field(default=False, init=False)
     _is_searched: bool = field(default=False, init=False)
 
     def all(self) -> None:
@@ -62,19 +61,16 @@ class Making:
         ground = self.texts()
         self.keeping.finish_pages(self.blog, ground, self.finished)
 
+    @cached_property
     def search(self) -> Searching | None:
-        """The site's search, made once; None where it has none."""
-        if not self._has_search:
-            self._search = self.blog.search(self.index_files)
-            self._has_search = True
-        return self._search
+        """The site's search; None where it has none."""
+        return self.blog.search(self.index_files)
 
     def add_index(self, memory: Memory) -> None:
         """Add the search index, once; its files are kept in `memory`."""
-        searching = self.search()
-        if searching and not self._is_searched:
+        if self.search and not self._is_searched:
             self._is_searched = True
-            for name, content in searching.files(self.blog.addresses, memory):
+            for name, content in self.search.files(self.blog.addresses, memory):
                 add(f"{FOLDER}/search/{name}", content, self.files, self.config)
 
     def texts(self) -> Ground:
@@ -82,12 +78,12 @@ class Making:
         self.tell(self.blog.add_data())
         ground = self.keeping.ground_of(self.blog)
         entries = Entries(self.blog, ground, self.env, self.config)
-        self.tell(add_feeds(self.blog, self.search(), entries, self.files, self.config))
+        self.tell(add_feeds(self.blog, self.search, entries, self.files, self.config))
         return ground
 
     def page(self, file: PageFile) -> bytes:
         """The page of `file`, as it is written."""
-        self.search()  # what is like it is found with that
+        _ = self.search  # what is like it is found with that
         page = self.press.page(file)
         self.press.turn(page)
         return self.finished.made(page)

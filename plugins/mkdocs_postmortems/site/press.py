@@ -20,6 +20,7 @@ from mkdocs_postmortems.site.blog import Blog
 from mkdocs_postmortems.site.conversion import BlogPage, Conversions
 from mkdocs_postmortems.site.late import PageFile
 from mkdocs_postmortems.site.markdown import PageMarkdown
+from mkdocs_postmortems.site.surroundings import listeners
 
 _LOG = logging.getLogger("mkdocs.postmortems")
 _PAGE_EVENTS = (
@@ -60,13 +61,8 @@ def _named(nav: object) -> Iterator[str]:
 
 def _stranger(config: MkDocsConfig, events: Iterable[str]) -> str:
     """The module of another plugin or a hook that listens to one of `events`, or nothing."""
-    modules = (_module_of(each) for event in events for each in config.plugins.events[event])
+    modules = listeners(config, events)
     return next((each for each in modules if not each.startswith(_OURS)), "")
-
-
-def _module_of(method: Callable[..., object]) -> str:
-    owner = getattr(method, "__self__", None)  # a hook's is a function
-    return type(owner).__module__ if owner is not None else method.__module__
 
 
 @dataclass(slots=True)
@@ -129,10 +125,11 @@ class Press:
 
     def turn_all(self) -> None:
         """Turn every page, and tell of links that lead to headings that are not there."""
-        for page in self.pages:
+        pages = self.pages
+        for page in pages:
             self.turn(page)
         level = self.config.validation.links.anchors
-        for page in self.pages:
+        for page in pages:
             page.validate_anchor_links(files=self.files, log_level=level)
 
     def turn(self, page: BlogPage) -> None:

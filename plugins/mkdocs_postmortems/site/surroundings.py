@@ -113,13 +113,18 @@ def surroundings_of(config: MkDocsConfig, nav: Navigation, plan: Plan) -> Surrou
     return Surroundings(key, any(map(_OF_THE_BLOG.search, texts)))
 
 
-def _refuse_shaping(config: MkDocsConfig) -> None:
-    for event in _SHAPING_EVENTS:
+def listeners(config: MkDocsConfig, events: Iterable[str]) -> Iterator[str]:
+    """The modules of the plugins and hooks that listen to one of `events`."""
+    for event in events:
         for method in config.plugins.events[event]:
-            owner = getattr(method, "__self__", None)
-            module = type(owner).__module__ if owner is not None else method.__module__
-            if not _HARMLESS.match(f"{module}."):
-                raise UnkeptError(f"{module} may change what pages show")
+            owner = getattr(method, "__self__", None)  # a hook's is a function
+            yield type(owner).__module__ if owner is not None else method.__module__
+
+
+def _refuse_shaping(config: MkDocsConfig) -> None:
+    for module in listeners(config, _SHAPING_EVENTS):
+        if not _HARMLESS.match(f"{module}."):
+            raise UnkeptError(f"{module} may change what pages show")
 
 
 def _settings(plugin: Any) -> Any:

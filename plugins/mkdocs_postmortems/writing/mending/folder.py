@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mkdocs_postmortems.domain import Form, Postmortem, Problem, Severity
+from mkdocs_postmortems.domain import Form, Postmortem, Problem
 from mkdocs_postmortems.domain.problem import in_order
 from mkdocs_postmortems.source import Settings, read, read_post
+from mkdocs_postmortems.source.folder import unreadable
 from mkdocs_postmortems.writing.editing import EditError, Manuscript
 from mkdocs_postmortems.writing.mending.keys import doubles, renames
 from mkdocs_postmortems.writing.mending.mend import Mended, mended
@@ -68,8 +69,7 @@ def fix_folder(
 def _unread(path: str, error: OSError | EditError) -> Problem:
     if isinstance(error, EditError):
         return error.problem
-    message = f"cannot be read ({error.strerror})"
-    return Problem(path=path, message=message, severity=Severity.ERROR, is_unread=True)
+    return unreadable(path, error)
 
 
 def _names_and_values(manuscript: Manuscript, settings: Settings, *, all_aliases: bool) -> Mended:
